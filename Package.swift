@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 mode for every target of ours, and every warning an error. Dependencies keep their own settings.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The command line: subcommands, options, help, completions.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+/// Reads profiles, configuration files and GitLab's merged YAML.
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+/// Encodes and decodes libvirt's XML documents as typed values.
+let xmlCoder = Target.Dependency.product(name: "XMLCoder", package: "XMLCoder")
+/// Starts external programs without leaking signal masks or descriptors into them.
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+/// SHA-256 of images and artifacts.
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// The embedded sample GitLab and the loopback servers of the tests.
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+/// Descriptors, errno and file locks without force-unwrapped C.
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "virt-ci",
+    products: [.executable(name: "virt-ci", targets: ["virt-ci"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/CoreOffice/XMLCoder.git", from: "0.18.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
+        module("Libvirt", ["CLibvirt", xmlCoder]),
+        module("Programs", [subprocess, systemPackage]),
+        module("HTTP", [crypto]),
+        module("GitLabAPI", ["HTTP", yams]),
+        module("GitLabCI", [yams]),
+        module("TestResults"),
+        module("Profiles", [yams]),
+        module("Images", ["HTTP", "Libvirt", "Profiles", "Programs", crypto]),
+        module("Guests", ["Programs"]),
+        module("Machines", ["Images", "Libvirt", "Guests", "Profiles", "Programs"]),
+        module("Jobs", ["Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
+        module("Terminal"),
+        module("SampleGitLab", ["Programs", flyingFox], resources: [.copy("Sample")]),
+        module(
+            "Commands",
+            [
+                "Jobs", "Machines", "Images", "Profiles", "Guests", "Libvirt", "GitLabAPI", "GitLabCI", "HTTP",
+                "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
+            ]),
+        .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
+        tests("LibvirtTests", ["Libvirt"]),
+        tests("ProgramsTests", ["Programs"]),
+        tests("HTTPTests", ["HTTP", flyingFox]),
+        tests("GitLabAPITests", ["GitLabAPI", "HTTP", flyingFox], resources: [.copy("Fixtures")]),
+        tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
+        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
+        tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
+        tests("ImagesTests", ["Images", "Profiles", "Programs"]),
+        tests("GuestsTests", ["Guests", "Programs"]),
+        tests("MachinesTests", ["Machines", "Libvirt", "Profiles", "Programs"]),
+        tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
+        tests("TerminalTests", ["Terminal"]),
+        tests("SampleGitLabTests", ["SampleGitLab", "Programs"]),
+        tests("CommandLineTests", ["SampleGitLab", "Programs"]),
+        tests("RealMachineTests", ["SampleGitLab", "Libvirt", "Programs"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
