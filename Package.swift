@@ -59,7 +59,7 @@ let package = Package(
         module("Machines", ["Images", "Libvirt", "Guests", "Profiles", "Programs"]),
         module("Jobs", ["Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
         module("Terminal"),
-        module("SampleGitLab", ["Programs", flyingFox], resources: [.copy("Sample")]),
+        module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
             [
@@ -69,8 +69,10 @@ let package = Package(
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
-        tests("HTTPTests", ["HTTP", flyingFox]),
-        tests("GitLabAPITests", ["GitLabAPI", "HTTP", flyingFox], resources: [.copy("Fixtures")]),
+        .target(
+            name: "LoopbackServer", dependencies: [flyingFox], path: "Tests/LoopbackServer", swiftSettings: strict),
+        tests("HTTPTests", ["HTTP", "LoopbackServer"]),
+        tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
@@ -79,7 +81,7 @@ let package = Package(
         tests("MachinesTests", ["Machines", "Libvirt", "Profiles", "Programs"]),
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("TerminalTests", ["Terminal"]),
-        tests("SampleGitLabTests", ["SampleGitLab", "Programs"]),
+        tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),
         tests("RealMachineTests", ["SampleGitLab", "Libvirt", "Programs"]),
     ],

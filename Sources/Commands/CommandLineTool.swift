@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Terminal
+
+/// The program: parses the command line, runs the command, and ends the process with the code of the design's
+/// decision 9.
+public enum CommandLineTool {
+    /// Never returns.
+    public static func run() async -> Never {
+        // First of all, so that every thread inherits the mask.
+        let signals = SignalWatch()
+        let context = Context.current
+        do {
+            try await signals.cancelling {
+                var command = try VirtCI.parseAsRoot()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            }
+            leave(0, context)
+        } catch let exit as ExitCode {
+            leave(signals.received.map { 128 + $0 } ?? exit.rawValue, context)
+        } catch {
+            if let signal = signals.received { leave(128 + signal, context) }
+            report(error, context)
+        }
+    }
+
+    private static func report(_ error: any Error, _ context: Context) -> Never {
+        guard let failure = Failure(error) else {
+            // Help, a version, or wrong usage: the parser's own text, on the stream it belongs to.
+            let code = VirtCI.exitCode(for: error)
+            let text = VirtCI.fullMessage(for: error) + "\n"
+            code.isSuccess ? context.console.out(text) : context.console.note(VirtCI.fullMessage(for: error))
+            leave(code.rawValue, context)
+        }
+        context.console.error(failure.sentence, hint: failure.hint)
+        leave(failure.exitCode, context)
+    }
+
+    /// An answer that could not be written was not given.
+    private static func leave(_ code: Int32, _ context: Context) -> Never {
+        exit(code == 0 && context.console.failure(of: .output) != nil ? 2 : code)
+    }
+}

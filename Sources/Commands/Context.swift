@@ -1,0 +1,78 @@
+internal import Foundation
+internal import GitLabAPI
+internal import HTTP
+internal import Images
+internal import Jobs
+internal import Machines
+internal import Profiles
+internal import Terminal
+
+/// Everything from outside that commands use: environment, folders, console. No other globals.
+struct Context: Sendable {
+    let environment: [String: String]
+    let console: Console
+    let folders: Folders
+
+    /// The context of this process.
+    static let current = Context(environment: ProcessInfo.processInfo.environment)
+
+    private init(environment: [String: String]) {
+        self.environment = environment
+        console = Console(environment: environment)
+        folders = Folders(environment: environment)
+    }
+
+    var profiles: ProfileCatalogue { ProfileCatalogue(directories: folders.profiles) }
+
+    /// A client for a server, with the token that is set up for it.
+    func client(for server: URL) throws -> GitLabClient {
+        let token = try TokenDiscovery(environment: environment, home: folders.home).token(for: server)
+        return GitLabClient(server: server, token: token)
+    }
+
+    /// The machines of the chosen libvirt, or of the one that works here.
+    func machines(
+        connect: String?, onEvent: @escaping @Sendable (MachineEvent) -> Void
+    ) async throws -> Machines {
+        let uri = connect ?? setting("VIRT_CI_LIBVIRT_URI") ?? setting("LIBVIRT_DEFAULT_URI")
+        let folders = try folders.machineFolders()
+        let host = try await VirtualisationHost.open(uri: uri, folders: folders, onEvent: onEvent)
+        return Machines(host: host, folders: folders, onEvent: onEvent)
+    }
+
+    /// The images in the pool of those machines.
+    func images(of machines: Machines, onEvent: @escaping @Sendable (ImageEvent) -> Void) -> ImageCatalogue {
+        ImageCatalogue(
+            folder: folders.data + "/images", connection: machines.host.connection, pool: machines.host.pool,
+            fetch: .overHTTP, onEvent: onEvent)
+    }
+
+    private func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension ImageFetch {
+    /// Cloud images are read as everything else is.
+    fileprivate static var overHTTP: ImageFetch {
+        let client = HTTPClient()
+        return ImageFetch(
+            text: { text, limit in
+                let answer = try await client.answer(to: HTTPRequest(try url(text)), limit: UInt64(limit))
+                guard answer.isSuccess else {
+                    throw HTTPError.status(answer.url.withoutSecrets, status: answer.status, excerpt: "")
+                }
+                return String(decoding: answer.body, as: UTF8.self)
+            },
+            file: { text, path, progress in
+                _ = try await client.download(HTTPRequest(try url(text)), to: path, maximumSize: 64 << 30) {
+                    progress($0.bytes, $0.total)
+                }
+            })
+    }
+
+    private static func url(_ text: String) throws -> URL {
+        guard let url = URL(string: text) else {
+            throw HTTPError.invalidAnswer(URL(fileURLWithPath: "/"), reason: "not a web address")
+        }
+        return url
+    }
+}

@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Jobs
+internal import Terminal
+
+extension Failure {
+    init(expired job: String, id: Int, on date: Date?) {
+        let day = date.map { " on \(Format.iso($0))" } ?? ""
+        self.init(
+            .gitlab, "The artifacts of job '\(Sanitizer.line(job))' (\(id)) expired\(day)",
+            hint: "retry that job in GitLab, or give packages of your own with --rpms DIR")
+    }
+
+    init(neverMade job: String, id: Int) {
+        self.init(
+            .gitlab, "Job '\(Sanitizer.line(job))' (\(id)) left no artifacts",
+            hint: "give packages of your own with --rpms DIR")
+    }
+
+    init(_ error: JobError) {
+        switch error {
+        case .notDefined(let job, let sha, let names):
+            self.init(
+                .job, "The configuration at \(sha.prefix(12)) has no job '\(Sanitizer.line(job))'",
+                hint: "it has: " + names.prefix(20).map { Sanitizer.line($0) }.joined(separator: ", "))
+        case .configurationInvalid(let project, let sha, let errors):
+            self.init(
+                .gitlab,
+                "GitLab does not accept the configuration of \(Sanitizer.line(project)) at \(sha.prefix(12)): "
+                    + Sanitizer.line(errors.joined(separator: "; ")))
+        case .noProfile(let job):
+            self.init(
+                .job, "Job '\(Sanitizer.line(job))' has no variable DISTRO, so nothing says what machine it needs",
+                hint: "choose one: --profile NAME (virt-ci profile list)")
+        case .nothingToRun(let job):
+            self.init(.job, "Job '\(Sanitizer.line(job))' has no script: it only starts another pipeline")
+        case .notFinished(let job, let status):
+            self.init(
+                .job, "Job '\(Sanitizer.line(job))' has not ended yet (\(Sanitizer.line(status)))",
+                hint: "run this again when it has")
+        case .artifactsExpired(let job, let id, _, let date): self.init(expired: job, id: id, on: date)
+        case .artifactsNeverMade(let job, let id, _): self.init(neverMade: job, id: id)
+        case .dependencyUnknown(let job, let project):
+            let place = project.map { " of \(Sanitizer.line($0))" } ?? ""
+            self.init(
+                .gitlab, "Neither the job's log nor GitLab tell which run of '\(Sanitizer.line(job))'\(place) it used",
+                hint: "check that the token may read that project")
+        case .unsafeArchive(let job, let entry):
+            self.init(
+                .gitlab,
+                "The artifacts of \(Sanitizer.line(job)) have an entry that leaves the project's folder: "
+                    + "'\(Sanitizer.line(entry))'", hint: "nothing of them was unpacked; look at what made them")
+        case .brokenArchive(let job, let reason):
+            self.init(
+                .gitlab, "The artifacts of \(Sanitizer.line(job)) can't be unpacked: \(Sanitizer.line(reason))")
+        case .archiveTooLarge(let job, let bytes, let entries):
+            self.init(
+                .gitlab,
+                "The artifacts of \(Sanitizer.line(job)) promise \(Format.size(bytes)) in \(entries) entries, "
+                    + "more than is unpacked")
+        case .sourcesUnavailable(let repository, let sha, let reason):
+            self.init(
+                .gitlab, "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
+                    + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
+        case .noSuchFolder(let path): self.init(.usage, "There is no folder '\(path)'")
+        case .timedOut(let job, let limit):
+            self.init(
+                .job, "The script of '\(Sanitizer.line(job))' ran into its time limit of \(Format.duration(limit))")
+        case .stageFailed(let stage, let status):
+            self.init(.machine, "The stage '\(stage)' failed in the guest with status \(status)")
+        }
+    }
+}

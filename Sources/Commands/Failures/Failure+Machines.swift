@@ -1,0 +1,158 @@
+internal import Foundation
+internal import Guests
+internal import Images
+internal import Libvirt
+internal import Machines
+internal import Programs
+internal import Terminal
+
+extension Failure {
+    init(_ error: MachineError) {
+        switch error {
+        case .notReady(let machine, let requirement, let limit, let reason, let console):
+            self.init(
+                .machine,
+                "Machine '\(machine)' missed requirement \(requirement.number) of \(Requirement.allCases.count), "
+                    + "'\(requirement.rawValue)', within \(Format.duration(limit)): \(Sanitizer.line(reason))"
+                    + Self.tail(console), hint: Self.hint(requirement))
+        case .died(let machine, let reason, let console):
+            self.init(
+                .machine, "Machine '\(machine)' ended while it was needed: \(Sanitizer.line(reason))"
+                    + Self.tail(console))
+        case .notEnoughMemory(let profile, let needed, let available):
+            self.init(
+                .environment,
+                "A machine of profile '\(profile)' needs \(Format.size(needed)) of memory, and "
+                    + "\(Format.size(available)) are free", hint: "free some, or choose a smaller one with --profile")
+        case .notEnoughDisk(let pool, let needed, let available):
+            self.init(
+                .environment,
+                "The storage pool '\(pool)' has \(Format.size(available)) left, and a run needs \(Format.size(needed))",
+                hint: "free some disk space; virt-ci gc removes what is left over")
+        case .kvmUnusable(let finding):
+            self.init(.environment, "The profile asks for KVM, and \(EventSentence.reason(finding))")
+        case .networkMissing(let network, let uri):
+            self.init(
+                .environment, "libvirt at '\(uri)' has no active network '\(network)'",
+                hint: "virsh -c '\(uri)' net-start \(network)")
+        case .unknownMachine(let name, let known):
+            self.init(
+                .usage, "There is no machine '\(Sanitizer.line(name))'",
+                hint: known.isEmpty ? "there are none; virt-ci run URL --keep keeps one" : "there are: "
+                    + known.joined(separator: ", "))
+        case .machineInUse(let name): self.init(.machine, "Another process works with machine '\(name)'")
+        case .noLibvirt(let uri, let reason):
+            self.init(
+                .environment, "Cannot connect to libvirt at '\(uri)': \(Sanitizer.line(reason))",
+                hint: "install it (Debian: libvirt-daemon-system; Fedora: libvirt-daemon-kvm), or name another "
+                    + "with --connect")
+        case .noForwardedPort(let machine, let answer):
+            self.init(
+                .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))")
+        case .unreadableLease(let path, let reason):
+            self.init(.environment, "Cannot read '\(path)': \(Sanitizer.line(reason))")
+        }
+    }
+
+    private static func tail(_ console: [String]) -> String {
+        guard !console.isEmpty else { return "\nIts console is empty." }
+        return "\nThe end of its console:\n" + console.map { "  " + Sanitizer.line($0) }.joined(separator: "\n")
+    }
+
+    private static func hint(_ requirement: Requirement) -> String {
+        switch requirement {
+        case .running: "see libvirt's log of the domain"
+        case .address: "check that the network gives addresses"
+        case .ssh: "the console shows how far the guest came; a slow host may need a longer 'ready' in the profile"
+        case .cloudInit: "the console shows what cloud-init waits for"
+        }
+    }
+
+    init(_ error: GuestError) {
+        switch error {
+        case .unreachable(let guest, let limit, let reason):
+            self.init(
+                .machine, "The guest of '\(guest)' was not reached within \(Format.duration(limit)): "
+                    + Sanitizer.line(reason))
+        case .connectionLost(let guest, let reason):
+            self.init(.machine, "The connection to the guest of '\(guest)' was lost: \(Sanitizer.line(reason))")
+        case .commandFailed(let guest, let command, let status, let reason):
+            self.init(
+                .machine, "'\(command)' failed with \(status) in the guest of '\(guest)': \(Sanitizer.line(reason))")
+        case .tooLarge(let guest, let limit):
+            self.init(.machine, "The guest of '\(guest)' sends more than \(Format.size(limit)) of files")
+        }
+    }
+
+    init(_ error: LibvirtError) {
+        self.init(
+            .machine, "libvirt could not \(Sanitizer.line(error.operation)): \(Sanitizer.line(error.message)) "
+                + "(code \(error.code.rawValue), domain \(error.domain.rawValue))")
+    }
+
+    init(_ error: ProgramError) {
+        switch error {
+        case .notInstalled(let program):
+            self.init(.environment, "The program '\(program.name)' is not installed", hint: Self.install([program]))
+        case .failed(let program, let arguments, let status, let said):
+            let command = ([program] + arguments.prefix(2)).joined(separator: " ")
+            self.init(
+                .environment, "'\(Sanitizer.line(command))' failed with \(status)"
+                    + (said.isEmpty ? "" : ": \(Sanitizer.line(said))"))
+        case .timedOut(let program, let limit):
+            self.init(.environment, "'\(program)' did not end within \(Format.duration(limit))")
+        case .outputTooLarge(let program, let limit):
+            self.init(.environment, "'\(program)' wrote more than \(Format.size(UInt64(limit)))")
+        case .notStarted(let program, let reason):
+            self.init(.environment, "'\(program)' can't be started: \(Sanitizer.line(reason))")
+        }
+    }
+
+    static func install(_ programs: [Program]) -> String {
+        let debian = Set(programs.map(\.debianPackage)).sorted().joined(separator: " ")
+        let fedora = Set(programs.map(\.fedoraPackage)).sorted().joined(separator: " ")
+        return "install it: apt-get install \(debian), or dnf install \(fedora)"
+    }
+
+    init(_ error: ImageError) {
+        switch error {
+        case .programsMissing(let programs):
+            self.init(
+                .environment, "To make the image, these are missing: \(programs.map(\.name).joined(separator: ", "))",
+                hint: Self.install(programs))
+        case .notEnoughDisk(let needed, let available, let path):
+            self.init(
+                .environment,
+                "The image needs \(Format.size(needed)) at '\(path)', and \(Format.size(available)) are free",
+                hint: "free some disk space")
+        case .buildFailed(let step, let status, let lines):
+            let said = lines.suffix(8).map { "\n  " + Sanitizer.line($0) }.joined()
+            self.init(.environment, "\(EventSentence.step(step)) failed with \(status)\(said)")
+        case .brokenImage(let path, let reason):
+            self.init(
+                .environment, "'\(path)' can't be used as an image: \(Self.words(reason))",
+                hint: "remove it and run the command again")
+        case .digestMismatch(let expected, let actual, let url):
+            self.init(
+                .environment,
+                "The image from \(Sanitizer.line(url)) is not the one its checksum names: "
+                    + "sha256 is \(actual), expected \(expected)",
+                hint: "the mirror may be behind; try again later")
+        case .checksumMissing(let file, let url):
+            self.init(.environment, "The checksum file \(Sanitizer.line(url)) doesn't name '\(Sanitizer.line(file))'")
+        case .unusableFile(let path, let code):
+            self.init(.environment, "Cannot use '\(path)': \(String(cString: strerror(code)))")
+        }
+    }
+
+    private static func words(_ broken: BrokenImage) -> String {
+        switch broken {
+        case .absent: "it is not there"
+        case .notQcow2: "it is not qcow2"
+        case .hasBackingFile(let file): "it is based on another file, '\(Sanitizer.line(file))'"
+        case .hasDataFile(let file): "it keeps its data in another file, '\(Sanitizer.line(file))'"
+        case .isEncrypted: "it is encrypted"
+        case .inconsistent(let said): "it is damaged: \(Sanitizer.line(said))"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Foundation
+internal import Jobs
+internal import Machines
+
+/// Where virt-ci keeps things, by the XDG base directory specification.
+struct Folders: Sendable {
+    let home: String
+    let configuration: String
+    let cache: String
+    let state: String
+    let data: String
+    private let runtimeBase: String?
+    private let profileSetting: String?
+
+    init(environment: [String: String]) {
+        func folder(_ name: String, or fallback: String) -> String {
+            // The specification: a relative path is invalid and to be ignored.
+            let value = environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            return (value ?? fallback) + "/virt-ci"
+        }
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        self.home = home
+        configuration = folder("XDG_CONFIG_HOME", or: home + "/.config")
+        cache = folder("XDG_CACHE_HOME", or: home + "/.cache")
+        state = folder("XDG_STATE_HOME", or: home + "/.local/state")
+        data = folder("XDG_DATA_HOME", or: home + "/.local/share")
+        runtimeBase = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        profileSetting = environment["VIRT_CI_PROFILES"]
+    }
+
+    var runs: String { state + "/runs" }
+
+    var reproduction: Reproduction.Folders {
+        Reproduction.Folders(runs: runs, archives: cache + "/archives", repositories: cache + "/repositories")
+    }
+
+    /// Folders with profiles, the first wins: the user's, then those of this program.
+    var profiles: [String] {
+        let chosen = profileSetting?.split(separator: ":").map(String.init) ?? []
+        return chosen + [configuration + "/profiles"] + Installation.profileFolders
+    }
+
+    /// The folders of the machines; makes the one for sockets.
+    func machineFolders() throws -> MachineFolders {
+        MachineFolders(machines: state + "/machines", volumes: data + "/volumes", runtime: try runtime())
+    }
+
+    /// A folder for sockets with a short path. Without one from the session, one in `/run` or `/tmp` that has to be ours
+    /// and closed to others.
+    private func runtime() throws -> String {
+        let fallback = geteuid() == 0 ? "/run/virt-ci" : "/tmp/virt-ci-\(geteuid())"
+        let path = runtimeBase.map { $0 + "/virt-ci" } ?? fallback
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
+            status.st_mode & 0o077 == 0
+        else { throw SetupError.runtimeFolderNotPrivate(path: path) }
+        return path
+    }
+}
+
+/// Why this machine can't be used as it is.
+enum SetupError: Error, Equatable {
+    /// The folder for sockets belongs to somebody else, or is open to others.
+    case runtimeFolderNotPrivate(path: String)
+}
+
+/// Where this program's own files are.
+enum Installation {
+    /// Profiles beside an installed program (`PREFIX/share/virt-ci/profiles`), or in the checkout it was built in.
+    static var profileFolders: [String] {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            return []
+        }
+        var folder = (program as NSString).deletingLastPathComponent
+        var found = [((folder as NSString).deletingLastPathComponent) + "/share/virt-ci/profiles"]
+        while folder != "/" {
+            if FileManager.default.fileExists(atPath: folder + "/Package.swift") { found.append(folder + "/profiles") }
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return found.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Machines
+internal import Terminal
+
+struct DestroyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "destroy", abstract: "Take kept machines away, with their disks.")
+
+    @Argument(help: ArgumentHelp("Names of machines.", valueName: "machine"))
+    var machines: [String]
+    @OptionGroup var host: HostOptions
+
+    func run() async throws {
+        let context = Context.current
+        let folders = try context.folders.machineFolders()
+        for name in machines { _ = try Machines.lease(named: name, in: folders) }
+        let console = context.console
+        for name in machines {
+            let lease = try Machines.lease(named: name, in: folders)
+            let machines = try await context.machines(connect: host.connect ?? lease.reachableURI) { event in
+                if case .notDestroyed = event { EventSentence.machine(event).map { console.warning($0) } }
+            }
+            try await machines.destroy(named: name)
+            console.note("Machine '\(name)' is gone")
+        }
+    }
+}
+
+struct CollectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gc", abstract: "Remove what killed runs left, and kept machines whose time is over.")
+
+    @OptionGroup var host: HostOptions
+
+    func run() async throws {
+        let context = Context.current
+        let console = context.console
+        let machines = try await context.machines(connect: host.connect) { event in
+            switch event {
+            case .removedLeftover, .notDestroyed: EventSentence.machine(event).map { console.note($0) }
+            default: break
+            }
+        }
+        let removed = await machines.collectGarbage()
+        console.note(removed.isEmpty ? "Nothing to remove." : "Removed \(Format.count(removed.count, "machine")).")
+    }
+}

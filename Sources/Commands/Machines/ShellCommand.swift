@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Guests
+internal import Machines
+internal import Programs
+
+struct ShellCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell", abstract: "Enter a kept machine, in the job's working folder.",
+        discussion: """
+            Examples:
+              virt-ci shell virt-ci-debian-12-1a2b3c4d
+              virt-ci shell MACHINE -- journalctl -b -u libvirtd
+            """)
+
+    @Argument(help: ArgumentHelp("The machine's name; 'virt-ci machines' lists them.", valueName: "machine"))
+    var machine: String
+    @Argument(parsing: .postTerminator, help: "A command to run instead of a shell.")
+    var command: [String] = []
+
+    func run() async throws {
+        let lease = try Machines.lease(named: machine, in: Context.current.folders.machineFolders())
+        guard let login = lease.login else { throw MachineError.unknownMachine(name: machine, known: []) }
+        let folder = lease.workingDirectory.map { "cd \(ShellWord.quoted($0)) 2>/dev/null; " } ?? ""
+        let words = command.isEmpty ? "exec \"$SHELL\" -l" : "exec \(ShellWord.line(command))"
+        let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        let terminal = isTerminal ? ["-t"] : ["-T"]
+        try replaceProcess(
+            with: try Program.ssh.locate(),
+            ["ssh"] + login.options + terminal + ["--", login.address, folder + words])
+    }
+
+    /// ssh takes this process's place, so that terminal, signals and exit status are its own.
+    private func replaceProcess(with path: String, _ arguments: [String]) throws {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        pthread_sigmask(SIG_SETMASK, &signals, nil)
+        var pointers = arguments.map { strdup($0) } + [nil]
+        execv(path, &pointers)
+        throw ProgramError.notStarted(program: "ssh", reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,22 @@
+public import ArgumentParser
+public import Terminal
+
+extension OutputFormat: ExpressibleByArgument {}
+
+/// How an answer is given.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "How to answer: text for people, json for scripts.")
+    var format: OutputFormat = .text
+}
+
+/// Which libvirt is used.
+struct HostOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The libvirt connection.",
+            discussion: """
+                Without it: $VIRT_CI_LIBVIRT_URI, $LIBVIRT_DEFAULT_URI, else qemu:///session for users and \
+                qemu:///system for root; where these can't work, a session daemon of virt-ci's own.
+                """, valueName: "uri"))
+    var connect: String?
+}

@@ -1,0 +1,101 @@
+internal import Foundation
+internal import GitLabCI
+internal import Images
+internal import Jobs
+internal import Machines
+internal import Terminal
+
+/// Events as people read them. Names from outside are made harmless here.
+enum EventSentence {
+    static func resolved(_ job: JobIdentity) -> String {
+        let name = Sanitizer.line(job.name)
+        return "Job '\(name)' (\(job.id)) of \(Sanitizer.line(job.project)) on \(Sanitizer.line(job.host)), "
+            + "pipeline \(job.pipeline), commit \(job.sha.prefix(12))"
+    }
+
+    static func note(_ note: JobNote) -> String {
+        switch note {
+        case .unknownVariables(let names):
+            "CI had variables that nobody can read, and the scripts use them: \(list(names))"
+        case .guessedDependency(let name, let id):
+            "The trace doesn't tell which artifacts CI used; taking those of '\(Sanitizer.line(name))' (\(id))"
+        case .replacedArtifacts(let job, let folder):
+            "The artifacts of '\(Sanitizer.line(job))' are gone; taking those in '\(folder)'"
+        case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
+        case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
+        case .undecidedRules(let variables):
+            "Rules of the job may set \(list(variables)); which rule matched in CI is not known"
+        case .otherProfile(let asked, let job):
+            "The machine is '\(asked)', as asked; the job's own is '\(Sanitizer.line(job))'"
+        }
+    }
+
+    static func warning(_ warning: ArtifactWarning) -> String {
+        switch warning {
+        case .outsideProject(let path): "The artifact path '\(Sanitizer.line(path))' leads out of the project"
+        case .noMatchingFiles(let path): "No files match the artifact path '\(Sanitizer.line(path))'"
+        case .nothingToUpload: "There are no files to collect"
+        case .unknownExpansion: "A part of an artifact path is not understood and was taken as it is"
+        }
+    }
+
+    static func machine(_ event: MachineEvent) -> String? {
+        switch event {
+        case .startingDaemon(.noSystemDaemon): "No system libvirt daemon answers; using a session daemon of virt-ci's own"
+        case .startingDaemon(.kvmUnusable):
+            "/dev/kvm can't run a guest here; using a session daemon of virt-ci's own that doesn't see it"
+        case .accelerator(let choice): choice.usesKVM ? nil : "The guest is emulated: \(reason(choice.finding))"
+        case .removedLeftover(let machine): "Removing '\(machine)', left by a run that died"
+        case .provisioned(let machine): "Starting machine '\(machine)'"
+        case .met(_, let requirement, let seconds):
+            "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
+                + "met after \(Format.duration(.seconds(seconds)))"
+        case .ready(let machine, let seconds):
+            "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
+        case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
+        case .notDestroyed(let machine, let reason):
+            "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); virt-ci gc tries again"
+        case .waiting, .destroying: nil
+        }
+    }
+
+    static func waiting(for requirement: Requirement) -> String {
+        switch requirement {
+        case .running: "starting the domain"
+        case .address: "waiting for an address"
+        case .ssh: "waiting for ssh"
+        case .cloudInit: "waiting for cloud-init"
+        }
+    }
+
+    static func reason(_ finding: KVMFinding) -> String {
+        switch finding {
+        case .usable: "as the profile says"
+        case .noHardware: "this processor offers no virtualisation"
+        case .deviceWithoutHardware: "/dev/kvm is there, and the processor offers no virtualisation"
+        case .noDevice: "there is no /dev/kvm"
+        case .noPermission: "this user may not open /dev/kvm"
+        case .guestFailed: "/dev/kvm is there, and a guest doesn't run with it"
+        }
+    }
+
+    static func step(_ step: ImageStep) -> String {
+        switch step {
+        case .waiting: "Waiting for another process that makes an image"
+        case .download: "Fetching the image"
+        case .pythonPackages: "Fetching Python packages for the image"
+        case .packages: "Installing the image's packages"
+        case .disk: "Filling the image's disk"
+        case .convert: "Packing the image"
+        case .inspect: "Checking the image"
+        case .digest: "Computing the image's digest"
+        case .upload: "Putting the image into the storage pool"
+        }
+    }
+
+    static func packages(_ packages: PackageProgress) -> ProgressState {
+        .steps("Installing the image's packages", done: packages.done, total: packages.total)
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { Sanitizer.line($0) }.joined(separator: ", ") }
+}

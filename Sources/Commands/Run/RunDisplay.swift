@@ -1,0 +1,82 @@
+internal import Foundation
+internal import Images
+internal import Jobs
+internal import Machines
+internal import Programs
+internal import Terminal
+internal import TestResults
+
+/// Shows a reproduction as it happens: the job's own output on standard output, everything else on standard error.
+struct RunDisplay: Sendable {
+    let console: Console
+    let progress: ProgressDisplay
+    let record: RunRecord
+    /// Whether the job's output is shown; it is in the log in any case.
+    let showsOutput: Bool
+
+    func show(_ event: JobEvent) {
+        switch event {
+        case .resolving(let job): progress.update(.activity("Asking GitLab about job \(Sanitizer.line(job))"))
+        case .resolved(let job): say(EventSentence.resolved(job))
+        case .note(let note): tell(EventSentence.note(note))
+        case .image(let event): ImageDisplay(console: console, progress: progress).show(event)
+        case .machine(let event): show(event)
+        case .transfer(let name, let done, let total):
+            progress.update(.transfer("Fetching \(Sanitizer.line(name))", done: done, total: total))
+        case .fetched(let name, let bytes, let fromCache):
+            say("Fetched \(Sanitizer.line(name)): \(Format.size(bytes))\(fromCache ? ", from the cache" : "")")
+        case .sources(_, let sha): say("Fetching the sources at \(sha.prefix(12))")
+        case .copyingIn(let bytes): progress.update(.transfer("Copying into the guest", done: 0, total: bytes))
+        case .stageStarted(let stage): start(stage)
+        case .stageEnded(let stage, let status, let seconds): end(stage, status, seconds)
+        case .output(let stream, let data): pass(data, from: stream)
+        case .test(let event): if !showsOutput { show(event) }
+        case .collected(let files, let warnings):
+            say("Collected \(Format.count(files, "artifact"))")
+            warnings.map(EventSentence.warning).forEach(console.warning)
+        }
+    }
+
+    private func say(_ line: String) { console.note(line) }
+
+    /// What the report should know too.
+    private func tell(_ sentence: String) {
+        record.update { $0.notes.append(sentence) }
+        console.note("note: \(sentence)")
+    }
+
+    private func start(_ stage: String) {
+        if showsOutput { progress.clear() } else { progress.update(.activity("Running \(stage)")) }
+        say(console.diagnostics.style("== \(stage)", as: .emphasis))
+    }
+
+    private func end(_ stage: String, _ status: Int32, _ seconds: Double) {
+        console.endPass(to: .output)
+        console.endPass(to: .diagnostics)
+        say("\(stage) ended with \(status) after \(Format.duration(.seconds(seconds)))")
+    }
+
+    private func pass(_ data: Data, from stream: ProgramOutput) {
+        guard showsOutput else { return }
+        console.pass(data, to: stream == .standardOutput ? .output : .diagnostics)
+    }
+
+    private func show(_ event: AvocadoEvent) {
+        switch event {
+        case .testStarted(let index, let total, let name):
+            progress.update(.steps("Running \(Sanitizer.line(name.text))", done: index ?? 0, total: total))
+        case .testFinished(_, _, let test):
+            say("\(test.status.rawValue): \(Sanitizer.line(test.name.text))")
+        case .jobID, .jobLog, .summary, .jobTime: break
+        }
+    }
+
+    private func show(_ event: MachineEvent) {
+        switch event {
+        case .waiting(_, let requirement, _):
+            progress.update(.activity("Booting the machine", detail: EventSentence.waiting(for: requirement)))
+        case .destroying: progress.update(.activity("Taking the machine away"))
+        default: EventSentence.machine(event).map(say)
+        }
+    }
+}

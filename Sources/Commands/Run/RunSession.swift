@@ -1,0 +1,71 @@
+internal import Foundation
+internal import Images
+internal import Jobs
+internal import Profiles
+internal import Terminal
+
+/// One reproduction from the command line: events on the console, the record on disk, the answer at the end.
+struct RunSession: Sendable {
+    let context: Context
+    let host: HostOptions
+    let output: OutputOptions
+    let options: Reproduction.Options
+    var archives: String?
+
+    /// How long a kept machine stays.
+    static let keptFor = Duration.seconds(8 * 3600)
+
+    /// Runs, and answers. A run that could not be finished is answered too when the format is JSON.
+    /// - Throws: What went wrong, when it was anything but the script.
+    func run(_ target: @Sendable () throws -> JobTarget) async throws -> RunReport {
+        let record = try RunRecord(in: context.folders.runs)
+        do {
+            let target = try target()
+            try await context.console.withProgress { progress in
+                let display = RunDisplay(
+                    console: context.console, progress: progress, record: record, showsOutput: output.format == .text)
+                try await reproduction(target, display: display).run(
+                    job: target.job, ofProject: target.project, recordingIn: record)
+            }
+        } catch {
+            fail(record, with: error)
+            try? record.save()
+            if output.format == .json { try context.console.show(RunSummary(record.report), as: .json) }
+            throw error
+        }
+        try record.save()
+        try context.console.show(RunSummary(record.report), as: output.format)
+        return record.report
+    }
+
+    private func reproduction(_ target: JobTarget, display: RunDisplay) -> Reproduction {
+        let context = context
+        var folders = context.folders.reproduction
+        if let archives { folders.archives = archives }
+        let host = host
+        let workshop = Reproduction.Workshop(
+            profiles: context.profiles, folders: folders,
+            machines: {
+                try await context.machines(connect: host.connect) { display.show(.machine($0)) }
+            },
+            image: { profile, machines in
+                try await context.images(of: machines) { display.show(.image($0)) }
+                    .image(for: profile.image, profile: profile.name)
+            })
+        return Reproduction(client: target.client, workshop: workshop, options: options) { display.show($0) }
+    }
+
+    private func fail(_ record: RunRecord, with error: any Error) {
+        record.update { report in
+            guard !(error is CancellationError) else {
+                report.result = .interrupted
+                return
+            }
+            let failure = Failure(error)
+            report.result = .error
+            report.error = RunReport.Problem(
+                kind: failure?.kind.rawValue ?? "internal", message: failure?.sentence ?? String(describing: error),
+                hint: failure?.hint)
+        }
+    }
+}

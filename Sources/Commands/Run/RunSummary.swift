@@ -1,0 +1,62 @@
+internal import Foundation
+internal import Jobs
+internal import Terminal
+
+/// The answer of `run`: the report as it is for scripts, a screen of it for people.
+struct RunSummary: Answer {
+    let report: RunReport
+
+    init(_ report: RunReport) { self.report = report }
+
+    func encode(to encoder: any Encoder) throws { try report.encode(to: encoder) }
+
+    func text(width: Int?, style: Style) -> String {
+        (["", headline(style)] + tests() + report.failures.flatMap { failure($0, style) } + comparison(style)
+            + places() + next()).map { $0 + "\n" }.joined()
+    }
+
+    private func headline(_ style: Style) -> String {
+        let job = report.job.map { "Job '\(Sanitizer.line($0.name))' (\($0.id))" } ?? "The job"
+        let time = report.seconds.total.map { " after \(Format.duration(.seconds($0)))" } ?? ""
+        switch report.result {
+        case .passed: return "\(job) \(style("passed", as: .success))\(time)"
+        case .failed:
+            return "\(job) \(style("failed", as: .failure))\(time): its script ended with \(report.exitStatus ?? -1)"
+        case .error: return "\(job) \(style("could not be run", as: .failure))\(time)"
+        case .interrupted: return "\(job) \(style("was interrupted", as: .warning))\(time)"
+        }
+    }
+
+    private func tests() -> [String] {
+        guard let tests = report.tests else { return [] }
+        return ["Tests: \(tests.passed) passed, \(tests.failed) failed, \(tests.skipped) skipped"]
+    }
+
+    private func failure(_ failure: RunReport.Failure, _ style: Style) -> [String] {
+        let assertion = failure.assertion.isEmpty ? failure.status : "'\(Sanitizer.line(failure.assertion))'"
+        let detail = failure.detail.split(separator: "\n").map { "      " + Sanitizer.line(String($0)) }
+        return ["  \(style("✗", as: .failure)) \(Sanitizer.line(failure.test)): \(assertion)"] + detail
+    }
+
+    private func comparison(_ style: Style) -> [String] {
+        guard let comparison = report.comparison else { return [] }
+        let lines = (comparison.differences + comparison.unknown).map { "  \(Sanitizer.line($0))" }
+        let head = comparison.same ? style("the same as in CI", as: .success) : style("differs from CI", as: .warning)
+        return ["Comparison: \(head)"] + lines
+    }
+
+    private func places() -> [String] {
+        var lines = ["Log: \(report.log)"]
+        if !report.artifacts.isEmpty {
+            lines.append("Artifacts: \(report.directory)/artifacts (\(Format.count(report.artifacts.count, "file")))")
+        }
+        return lines + ["Record: \(report.directory)"]
+    }
+
+    /// The command to go on with.
+    private func next() -> [String] {
+        if let machine = report.machine { return ["Next: virt-ci shell \(machine)"] }
+        guard report.result == .failed, let job = report.job else { return [] }
+        return ["Next: virt-ci run \(Sanitizer.line(job.url)) --keep"]
+    }
+}

@@ -1,0 +1,19 @@
+internal import Foundation
+internal import HTTP
+
+/// Questions about the address of a GitLab server.
+enum ServerAddress {
+    /// Encrypted, or on this machine.
+    static func isPrivate(_ url: URL) -> Bool { Origin(url)?.isPrivate ?? false }
+
+    static func haveSameOrigin(_ first: URL, _ second: URL) -> Bool {
+        guard let first = Origin(first), let second = Origin(second) else { return false }
+        return first == second
+    }
+
+    /// As it is shown to people: the host, with the port where it is not the usual one.
+    static func name(_ url: URL) -> String {
+        guard let origin = Origin(url) else { return url.host ?? "" }
+        return origin.description.split(separator: "/").last.map(String.init) ?? origin.host
+    }
+}

@@ -1,0 +1,82 @@
+internal import Foundation
+internal import Programs
+
+extension SSHChannel {
+    /// Unpacks a tar archive of ours in a folder of the guest, which is made if it is not there.
+    ///
+    /// The files belong to the login user, whatever the archive says: git refuses a checkout of somebody else's.
+    /// - Parameter archive: Path of an uncompressed tar on this host.
+    public func unpack(_ archive: String, into folder: String) async throws {
+        try await require(["mkdir", "-p", "--", folder])
+        try await require(
+            ["tar", "--extract", "--no-same-owner", "--file", "-", "--directory", folder], input: .file(archive))
+    }
+
+    /// Copies a folder of this host, with all in it, into a folder of the guest.
+    public func copyIn(contentsOf local: String, to folder: String) async throws {
+        let archive = local + ".copy-in.tar"
+        defer { try? FileManager.default.removeItem(atPath: archive) }
+        try await Program.bsdtar.run(["--create", "--file", archive, "--uid", "0", "--gid", "0", "-C", local, "."])
+        try await unpack(archive, into: folder)
+    }
+
+    /// Packs files of the guest into a tar archive on this host.
+    ///
+    /// - Parameters:
+    ///   - paths: Relative to `folder`, each by itself: a folder brings nothing of what is in it. What is gone meanwhile
+    ///     is left out.
+    ///   - limit: The most bytes taken from the guest.
+    public func pack(_ paths: [String], of folder: String, into archive: String, limit: UInt64) async throws {
+        let list = Data(paths.map { "./" + $0 }.joined(separator: "\0").utf8)
+        let command = ShellWord.line([
+            "tar", "--create", "--file", "-", "--directory", folder, "--ignore-failed-read", "--no-recursion", "--null",
+            "--files-from", "-",
+        ])
+        let output = try ArchiveFile(creating: archive, guest: login.guest, limit: limit)
+        let status = try await Program.ssh.stream(arguments(command: command), input: .data(list)) { stream, data in
+            if stream == .standardOutput { try await output.append(data) }
+        }
+        try await output.close()
+        guard status != 255 else {
+            throw GuestError.connectionLost(guest: login.guest, reason: "while files were copied out")
+        }
+        // 1: files changed while they were read, as logs do; 2: some were gone. What came is a whole archive all the same.
+        guard status <= 2 else {
+            throw GuestError.commandFailed(guest: login.guest, command: "tar", status: status, reason: folder)
+        }
+    }
+
+    /// Everything below a folder of the guest: relative paths of files, links and folders, without `.` itself.
+    /// A folder that is not there has nothing in it.
+    public func list(_ folder: String, limit: Int = 64 << 20) async throws -> [String] {
+        let result = try await command(
+            ["find", folder + "/", "-mindepth", "1", "-printf", #"%P\0"#], outputLimit: limit)
+        return result.standardOutput.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// A file that grows with what a guest sends, up to a limit.
+private actor ArchiveFile {
+    private let handle: FileHandle
+    private let guest: String
+    private let limit: UInt64
+    private var count: UInt64 = 0
+
+    init(creating path: String, guest: String, limit: UInt64) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+        }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        self.guest = guest
+        self.limit = limit
+    }
+
+    func append(_ data: Data) throws {
+        count += UInt64(data.count)
+        guard count <= limit else { throw GuestError.tooLarge(guest: guest, limit: limit) }
+        try handle.write(contentsOf: data)
+    }
+
+    func close() throws { try handle.close() }
+}

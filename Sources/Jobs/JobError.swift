@@ -1,0 +1,35 @@
+public import Foundation
+
+/// Why a job could not be run again. What the job's own script did is never an error.
+public enum JobError: Error, Sendable, Equatable {
+    /// The pipeline's configuration at that commit has no such job; `names` are those it has.
+    case notDefined(job: String, sha: String, names: [String])
+    /// GitLab does not accept the configuration at the job's commit, so there is no merged one.
+    case configurationInvalid(project: String, sha: String, errors: [String])
+    /// Nothing says what machine the job needs: it has no variable `DISTRO`, and no profile was chosen.
+    case noProfile(job: String)
+    /// A job that only starts another pipeline has no script.
+    case nothingToRun(job: String)
+    /// The job hasn't ended yet, so there is nothing to reproduce. `status` is GitLab's word.
+    case notFinished(job: String, status: String)
+    /// An archive the job needs is gone since that day; nil where GitLab doesn't tell the day.
+    case artifactsExpired(job: String, id: Int, project: String, on: Date?)
+    /// The needed job ran and left no archive.
+    case artifactsNeverMade(job: String, id: Int, project: String)
+    /// Neither the trace nor GitLab tell which job's archive was used.
+    case dependencyUnknown(job: String, project: String?)
+    /// A name in an archive leads out of the folder it is unpacked in.
+    case unsafeArchive(job: String, entry: String)
+    /// An archive that can't be read; `reason` is bsdtar's.
+    case brokenArchive(job: String, reason: String)
+    /// More than any real archive holds. Bytes as promised by the archive.
+    case archiveTooLarge(job: String, bytes: UInt64, entries: Int)
+    /// The job's commit can't be fetched.
+    case sourcesUnavailable(repository: String, sha: String, reason: String)
+    /// The folder given in place of artifacts isn't there.
+    case noSuchFolder(path: String)
+    /// The script ran as long as GitLab would have let it.
+    case timedOut(job: String, after: Duration)
+    /// A stage of ours, not the job's script, failed in the guest.
+    case stageFailed(stage: String, status: Int32)
+}

@@ -1,0 +1,79 @@
+public import Foundation
+public import GitLabCI
+public import Images
+public import Machines
+public import Programs
+public import TestResults
+
+/// What happens while a job is reproduced, in the order it happens. The engine prints nothing.
+public enum JobEvent: Sendable {
+    /// GitLab is asked about the job.
+    case resolving(job: String)
+    /// What the job is and what it needs.
+    case resolved(JobIdentity)
+    /// Something to know that stops nothing.
+    case note(JobNote)
+    case image(ImageEvent)
+    case machine(MachineEvent)
+    /// An archive comes in. Bytes; `total` nil while unknown.
+    case transfer(name: String, done: UInt64, total: UInt64?)
+    /// An archive is here, from the network or the cache.
+    case fetched(name: String, bytes: UInt64, fromCache: Bool)
+    /// The sources are fetched at this commit.
+    case sources(repository: String, sha: String)
+    /// Sources and artifacts go into the guest.
+    case copyingIn(bytes: UInt64)
+    case stageStarted(String)
+    case stageEnded(String, status: Int32, seconds: Double)
+    /// What a script of the job writes, any bytes.
+    case output(ProgramOutput, Data)
+    case test(AvocadoEvent)
+    /// Files of the job were collected by its `artifacts:` rules.
+    case collected(files: Int, warnings: [ArtifactWarning])
+}
+
+/// Something the user should know about a reproduction.
+public enum JobNote: Sendable, Equatable {
+    /// CI had these variables, the scripts use them, and nobody can read them.
+    case unknownVariables([String])
+    /// Which archive CI used is a guess of this kind.
+    case guessedDependency(name: String, id: Int)
+    /// A folder of the user's was taken instead of an archive that is gone.
+    case replacedArtifacts(job: String, folder: String)
+    /// CI's own results can't be read, so there is nothing to compare with.
+    case nothingToCompare(reason: String)
+    /// The logs CI kept of the failed tests are gone.
+    case recordedLogsGone
+    /// Rules of the job set variables, and which rule matched is not known.
+    case undecidedRules(variables: [String])
+    /// The machine has another shape than CI's, as the user asked.
+    case otherProfile(asked: String, job: String)
+}
+
+/// Which job it is.
+public struct JobIdentity: Sendable, Codable, Equatable {
+    public var host: String
+    /// The project's full path.
+    public var project: String
+    public var id: Int
+    public var name: String
+    /// The pipeline's number.
+    public var pipeline: Int
+    public var sha: String
+    public var ref: String
+    /// The job's web address.
+    public var url: String
+
+    public init(
+        host: String, project: String, id: Int, name: String, pipeline: Int, sha: String, ref: String, url: String
+    ) {
+        self.host = host
+        self.project = project
+        self.id = id
+        self.name = name
+        self.pipeline = pipeline
+        self.sha = sha
+        self.ref = ref
+        self.url = url
+    }
+}

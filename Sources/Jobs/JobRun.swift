@@ -1,0 +1,141 @@
+internal import Foundation
+internal import GitLabCI
+internal import Guests
+internal import Machines
+internal import TestResults
+
+/// One execution of a resolved job: machine and inputs, stages, results, and the machine's end.
+struct JobRun: Sendable {
+    let job: ResolvedJob
+    let plan: MachinePlan
+    let machines: Machines
+    let inputs: Inputs
+    let keep: Duration?
+    let record: RunRecord
+    let onEvent: @Sendable (JobEvent) -> Void
+
+    private var folder: RunFolder { record.folder }
+
+    func execute() async throws {
+        let machine = try await prepare()
+        let status: Int32
+        do {
+            status = try await runStages(in: machine)
+        } catch {
+            await finish(machine)
+            throw error
+        }
+        // Reading results needs no machine, and taking one away takes seconds.
+        async let ended: Void = finish(machine)
+        await report(status)
+        await ended
+    }
+
+    /// Boots the machine while the inputs come in. When one fails, the other is given up, and nothing stays.
+    private func prepare() async throws -> Machine {
+        async let booting = machines.create(plan)
+        let used: [RunReport.DependencyUse]
+        do {
+            let start = ContinuousClock.now
+            used = try await inputs.prepare(in: folder.inputs)
+            record.update {
+                $0.dependencies = used
+                $0.seconds.fetch = (ContinuousClock.now - start) / .seconds(1)
+            }
+        } catch {
+            // Leaving the scope cancels the boot and waits for its clean-up.
+            try? FileManager.default.removeItem(atPath: folder.inputs)
+            throw error
+        }
+        let machine = try await booting
+        do {
+            record.update { $0.seconds.boot = machine.bootSeconds }
+            if let profile = record.report.profile {
+                try folder.write(Recipe(job, profile: profile, dependencies: used), as: "recipe.json")
+            }
+            try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
+            try FileManager.default.removeItem(atPath: folder.inputs)
+            return machine
+        } catch {
+            await finish(machine)
+            throw error
+        }
+    }
+
+    /// - Returns: The status of the job's script.
+    private func runStages(in machine: Machine) async throws -> Int32 {
+        let log = try JobLog(path: folder.log, onEvent: onEvent)
+        let scripts = StageScripts(job: job.definition, variables: job.variables, layout: job.layout)
+        let runner = StageRunner(
+            job: job.identity.name, machine: machine, scripts: scripts, log: log, onEvent: onEvent)
+        let prepared = try await runner.run(.prepare, within: job.timeout) ?? 0
+        guard prepared == 0 else {
+            throw JobError.stageFailed(stage: ScriptStage.prepare.rawValue, status: prepared)
+        }
+        let start = ContinuousClock.now
+        let status = try await runner.run(.build, within: job.timeout) ?? 0
+        record.update {
+            $0.exitStatus = status
+            $0.seconds.script = (ContinuousClock.now - start) / .seconds(1)
+        }
+        let results = RunResults(folder: folder, onEvent: onEvent)
+        try await results.fetch(log.avocadoLogs, through: machine.channel)
+        try await runAfterScript(runner, status: status)
+        try await collectArtifacts(machine, status: status)
+        return status
+    }
+
+    /// Its failure, and its time limit, change nothing (GitLab Runner, `AFTER_SCRIPT_IGNORE_ERRORS`).
+    private func runAfterScript(_ runner: StageRunner, status: Int32) async throws {
+        do {
+            _ = try await runner.run(
+                .after, status: status == 0 ? .success : .failed, within: StageRunner.afterScriptLimit)
+        } catch JobError.timedOut {
+            onEvent(.stageEnded(ScriptStage.after.rawValue, status: 124, seconds: 300))
+        }
+    }
+
+    private func collectArtifacts(_ machine: Machine, status: Int32) async throws {
+        guard job.definition.artifacts.isCollected(jobSucceeded: status == 0) else { return }
+        let collection = ArtifactCollection(
+            artifacts: job.definition.artifacts, variables: job.variables,
+            projectDirectory: job.layout.projectDirectory, channel: machine.channel)
+        let (files, warnings) = try await collection.collect(into: folder.artifacts)
+        record.update { $0.artifacts = files }
+        onEvent(.collected(files: files.count, warnings: warnings))
+    }
+
+    /// Keeps the machine if it was asked for, and takes it away otherwise; its console log stays either way.
+    private func finish(_ machine: Machine) async {
+        try? FileManager.default.copyItem(atPath: machine.consoleLog, toPath: folder.console)
+        guard let keep else { return await machines.destroy(machine) }
+        do {
+            let end = Date().addingTimeInterval(keep / .seconds(1))
+            try machines.keep(machine, until: end, workingDirectory: job.layout.projectDirectory)
+            record.update { $0.machine = machine.name }
+        } catch {
+            await machines.destroy(machine)
+        }
+    }
+
+    private func report(_ status: Int32) async {
+        let results = RunResults(folder: folder, onEvent: onEvent)
+        let local = results.local(jobName: job.identity.name)
+        let recorded = await results.recorded(job, cache: inputs.cache)
+        let comparison: RunReport.Comparison
+        if let local, let recorded {
+            comparison = RunReport.Comparison(
+                Comparison(
+                    local: local, with: recorded, localExitStatus: Int(status),
+                    ciExitStatus: job.trace.result.exitStatus))
+        } else {
+            comparison = RunReport.Comparison(status: status, recorded: job.trace.result.exitStatus)
+        }
+        record.update {
+            $0.result = status == 0 ? .passed : .failed
+            $0.tests = local.map { RunReport.Tests($0.counts) }
+            $0.failures = local?.failures.map(RunReport.Failure.init) ?? []
+            $0.comparison = comparison
+        }
+    }
+}

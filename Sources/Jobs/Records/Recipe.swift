@@ -1,0 +1,38 @@
+internal import FoundationEssentials
+internal import GitLabCI
+
+/// What is pinned of a run: enough to say exactly what ran. It holds no secret.
+struct Recipe: Codable, Sendable {
+    struct Script: Codable, Sendable {
+        var stage: String
+        var lines: [String]
+    }
+
+    var schema = 1
+    var job: JobIdentity
+    var scripts: [Script]
+    var variables: [String: String]
+    var projectDirectory: String
+    var repository: String
+    var profile: String
+    var image: String
+    var dependencies: [RunReport.DependencyUse]
+
+    init(_ job: ResolvedJob, profile: RunReport.ProfileUse, dependencies: [RunReport.DependencyUse]) {
+        self.job = job.identity
+        self.profile = profile.name
+        self.image = profile.image
+        self.dependencies = dependencies
+        projectDirectory = job.layout.projectDirectory
+        repository = job.repository.absoluteString
+        scripts = [
+            Script(stage: ScriptStage.build.rawValue, lines: job.definition.script),
+            Script(stage: ScriptStage.after.rawValue, lines: job.definition.afterScript),
+        ]
+        variables = job.variables.variables.reduce(into: [:]) { result, variable in
+            let isSecret =
+                variable.isMasked || variable.isFile || PredefinedVariables.tokenNames.contains(variable.key)
+            if !isSecret { result[variable.key] = variable.value }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// One run's folder below the state directory: `recipe.json`, `report.json`, `job.log`, `console.log`, `artifacts/`,
+/// `results/`, `ci/`.
+struct RunFolder: Sendable {
+    let run: String
+    let path: String
+
+    /// Makes a folder with a name nobody has: the day, and four random digits.
+    static func make(in runs: String, day: Date) throws -> RunFolder {
+        let manager = FileManager.default
+        try manager.createDirectory(
+            atPath: runs, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        while true {
+            let run = "\(Self.stamp(day))-\(UUID().uuidString.lowercased().prefix(4))"
+            do {
+                try manager.createDirectory(
+                    atPath: "\(runs)/\(run)", withIntermediateDirectories: false,
+                    attributes: [.posixPermissions: 0o700])
+                return RunFolder(run: run, path: "\(runs)/\(run)")
+            } catch let error as CocoaError where error.code == .fileWriteFileExists {
+                continue
+            }
+        }
+    }
+
+    private static func stamp(_ date: Date) -> String {
+        date.formatted(.iso8601.year().month().day().dateSeparator(.omitted))
+    }
+
+    var log: String { path + "/job.log" }
+    var console: String { path + "/console.log" }
+    var artifacts: String { path + "/artifacts" }
+    var results: String { path + "/results" }
+    var recorded: String { path + "/ci" }
+    /// What goes into the guest; removed when it is there.
+    var inputs: String { path + "/inputs" }
+
+    func write(_ value: some Encodable, as name: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        try encoder.encode(value).write(to: URL(fileURLWithPath: "\(path)/\(name)"), options: .atomic)
+    }
+}

@@ -1,0 +1,40 @@
+public import Foundation
+public import GitLabAPI
+public import GitLabCI
+
+/// A job with all that GitLab tells about it: what it ran, with what, and how it ended.
+public struct ResolvedJob: Sendable {
+    public var identity: JobIdentity
+    public var definition: JobDefinition
+    /// All variables that are known, not expanded.
+    public var variables: VariableSet
+    public var layout: StageLayout
+    public var trace: Trace
+    /// The archives it needs, in the order in which the runner unpacked them.
+    public var dependencies: [PlannedDependency]
+    /// Where its sources are; without credentials.
+    public var repository: URL
+    /// Commits of history that CI fetched; 0 for all.
+    public var depth: Int
+    /// The job as GitLab's API shows it.
+    public var record: Job
+    /// What the whole job may take.
+    public var timeout: Duration
+    public var notes: [JobNote]
+
+    /// The value of a variable as the scripts see it.
+    public func value(of name: String) -> String? {
+        variables.expanded(fileDirectory: layout.temporaryDirectory)[name]?.value
+    }
+}
+
+/// One archive that the job needs.
+public struct PlannedDependency: Sendable, Equatable {
+    public var project: String
+    public var job: String
+    public var id: Int
+    /// `trace` or `api`.
+    public var pinnedBy: String
+    /// The job whose archive it is; nil when GitLab doesn't show it.
+    public var state: ArtifactState
+}

@@ -1,0 +1,51 @@
+internal import GitLabCI
+internal import TestResults
+
+extension RunReport.Tests {
+    init(_ counts: TestCounts) {
+        self.init(
+            passed: counts.passed + counts.warned, failed: counts.failures,
+            skipped: counts.skipped + counts.canceled, known: 0)
+    }
+}
+
+extension RunReport.Failure {
+    /// A failed test with its first failing assertion, or else with why there is none.
+    init(_ test: TestResult) {
+        let first = test.assertions.first
+        self.init(
+            test: test.name.text, status: test.status.rawValue,
+            assertion: first.map { $0.isBailOut ? "Bail out! \($0.name)" : $0.label } ?? test.reason ?? "",
+            detail: first?.diagnostic ?? test.outputTail.joined(separator: "\n"),
+            assertions: test.assertions.map(\.label), known: nil)
+    }
+}
+
+extension RunReport.Comparison {
+    init(_ comparison: Comparison) {
+        let decisive = comparison.differences.filter(\.isDecisive)
+        self.init(
+            with: "ci", same: comparison.same, differences: decisive.map(\.sentence),
+            unknown: comparison.differences.filter { !$0.isDecisive }.map(\.sentence))
+    }
+
+    /// Two runs without a test to compare agree when their scripts ended alike.
+    init(status: Int32, recorded: Int?) {
+        let same = recorded.map { $0 == Int(status) } ?? (status != 0)
+        let inCI = recorded.map { "with \($0)" } ?? "with a failure"
+        self.init(
+            with: "ci", same: same, differences: same ? [] : ["The script ended with \(status) here, and \(inCI) in CI"],
+            unknown: [])
+    }
+}
+
+extension TraceResult {
+    /// The exit status of CI's script, where the trace tells it.
+    var exitStatus: Int? {
+        switch self {
+        case .succeeded: 0
+        case .failed(let status): status
+        case .systemFailure, .timedOut, .canceled, .truncated: nil
+        }
+    }
+}

@@ -1,0 +1,77 @@
+internal import Foundation
+internal import GitLabAPI
+internal import GitLabCI
+internal import Guests
+internal import Programs
+internal import TestResults
+
+/// Reads what the tests of a run said, here and in CI.
+struct RunResults: Sendable {
+    let folder: RunFolder
+    let onEvent: @Sendable (JobEvent) -> Void
+
+    /// Copies Avocado's job folders out of the guest, before the job's own clean-up takes parts of them away.
+    func fetch(_ logs: [String], through channel: SSHChannel) async throws {
+        for (index, log) in logs.enumerated() {
+            // The path is the guest's word; it is only used in the guest, and the files land in our folder.
+            let source = (log as NSString).deletingLastPathComponent
+            guard source.hasPrefix("/"), source != "/" else { continue }
+            let target = folder.results + "/avocado-\(index + 1)"
+            let archive = target + ".tar"
+            try FileManager.default.createDirectory(atPath: folder.results, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: archive) }
+            let paths = try await channel.list(source)
+            guard !paths.isEmpty else { continue }
+            try await channel.pack(paths, of: source, into: archive, limit: ArtifactCollection.byteLimit)
+            try await Archive(job: "Avocado's results", path: archive).unpack(into: target)
+        }
+    }
+
+    /// What ran here: Avocado's own records first, else what the output shows.
+    func local(jobName: String) -> TestReport? {
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder.results)) ?? []
+        let reports = folders.sorted().compactMap { name in
+            try? AvocadoJobDirectory(FileTree("\(folder.results)/\(name)").resultFiles).report()
+        }
+        if let first = reports.first {
+            return reports.dropFirst().reduce(first) { $0.merging(details: $1.tests) }
+        }
+        guard let log = try? FileHandle(forReadingFrom: URL(fileURLWithPath: folder.log)) else { return nil }
+        defer { try? log.close() }
+        return Self.report(of: jobName) { try? log.read(upToCount: 1 << 20) }
+    }
+
+    /// What CI recorded: every test's end from the trace, the assertions from the kept logs.
+    func recorded(_ job: ResolvedJob, cache: ArchiveCache) async -> TestReport? {
+        var rest: Data? = Data(job.trace.scriptText.utf8)
+        let report = Self.report(of: job.identity.name) { rest.take() }
+        guard let report else {
+            onEvent(.note(.nothingToCompare(reason: "its log shows no tests")))
+            return nil
+        }
+        guard !report.failures.isEmpty else { return report }
+        do {
+            let own = PlannedDependency(
+                project: job.identity.project, job: job.identity.name, id: job.identity.id, pinnedBy: "trace",
+                state: job.record.artifactState())
+            let archive = try await cache.archive(of: own)
+            try await Archive(job: job.identity.name, path: archive.path).unpack(into: folder.recorded)
+            return report.merging(details: CollectedLogs(FileTree(folder.recorded).resultFiles).failures())
+        } catch {
+            onEvent(.note(.recordedLogsGone))
+            return report
+        }
+    }
+
+    /// Reads output piece by piece, as Avocado's or as plain TAP.
+    private static func report(of job: String, next: () -> Data?) -> TestReport? {
+        var console = AvocadoConsole()
+        var plain = PlainTAPOutput(name: TestName(job))
+        while let data = next(), !data.isEmpty {
+            _ = console.feed(data)
+            plain.feed(data)
+        }
+        _ = console.finish()
+        return console.report ?? plain.finish()
+    }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+internal import Libvirt
+
+/// The storage pool that holds images and overlays.
+struct MachinePool {
+    /// The pool's folder in a session; a system daemon's QEMU can't read people's homes, so its pool is elsewhere.
+    let folder: String
+    private static let systemFolder = "/var/lib/libvirt/virt-ci"
+
+    /// Finds the pool, or starts it. It is transient: gone after a reboot, its volumes stay.
+    func open(on connection: Connection) async throws -> StoragePool {
+        let target = connection.uri.contains("/system") ? Self.systemFolder : folder
+        let name = "virt-ci"
+        if let pool = try await existing(name, on: connection, at: target) { return pool }
+        let other = "\(name)-\(Self.shortDigest(target))"
+        if let pool = try await existing(other, on: connection, at: target) { return pool }
+        let isTaken = (try? await connection.storagePool(named: name)) != nil
+        let document = PoolDocument(name: isTaken ? other : name, folder: target)
+        do {
+            return try await connection.createStoragePool(document, build: true)
+        } catch let error as LibvirtError {
+            // Another process of ours was quicker.
+            guard let pool = try await existing(document.name, on: connection, at: target) else { throw error }
+            return pool
+        }
+    }
+
+    private func existing(_ name: String, on connection: Connection, at target: String) async throws -> StoragePool? {
+        do {
+            let pool = try await connection.storagePool(named: name)
+            return try await PoolDocument(xml: pool.xml()).folder == target ? pool : nil
+        } catch let error as LibvirtError where error.code == .noStoragePool {
+            return nil
+        }
+    }
+
+    /// Tells pools of different folders apart; FNV-1a, 32 bits.
+    private static func shortDigest(_ text: String) -> String {
+        let hash = text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return String(hash, radix: 16)
+    }
+}

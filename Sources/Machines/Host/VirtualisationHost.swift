@@ -1,0 +1,89 @@
+internal import Foundation
+public import Libvirt
+public import Profiles
+
+/// The host that machines run on: a libvirt connection and the pool of ours there.
+public struct VirtualisationHost: Sendable {
+    public let connection: Connection
+    public let pool: StoragePool
+    /// What is known about KVM; for a host that isn't this one, what libvirt believes.
+    public let kvm: KVMFinding
+
+    /// Whether machines can use the host's own networks; a session's can't.
+    var isSystem: Bool { connection.uri.contains("/system") }
+
+    /// Decides between KVM and QEMU's translator.
+    /// - Throws: `MachineError.kvmUnusable` when the profile asks for KVM and there is none.
+    public func accelerator(for profile: Profile) throws -> AcceleratorChoice {
+        switch profile.shape.accelerator {
+        case .auto: return AcceleratorChoice(usesKVM: kvm == .usable, finding: kvm)
+        case .tcg: return AcceleratorChoice(usesKVM: false, finding: kvm)
+        case .kvm:
+            guard kvm == .usable else { throw MachineError.kvmUnusable(kvm) }
+            return AcceleratorChoice(usesKVM: true, finding: kvm)
+        }
+    }
+}
+
+/// Where things are kept on this machine; absolute paths.
+public struct MachineFolders: Sendable {
+    /// Leases, keys and console logs, one folder a machine.
+    public var machines: String
+    /// Volumes of a session's pool.
+    public var volumes: String
+    /// Sockets; short, private to the user, and gone after a reboot.
+    public var runtime: String
+
+    public init(machines: String, volumes: String, runtime: String) {
+        self.machines = machines
+        self.volumes = volumes
+        self.runtime = runtime
+    }
+}
+
+extension VirtualisationHost {
+    /// Connects to the wanted libvirt, or finds one that works here.
+    ///
+    /// An ordinary user gets `qemu:///session`, root gets `qemu:///system`; where that would not work (no system
+    /// daemon, or a `/dev/kvm` that only misleads it) a session daemon of our own is started.
+    /// - Parameter uri: The user's choice; nil to look.
+    /// - Throws: `MachineError.noLibvirt`, `LibvirtError`, `ProgramError`.
+    public static func open(
+        uri: String?, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
+    ) async throws -> VirtualisationHost {
+        let kvm = await KVMProbe().find()
+        let connection = try await connect(uri: uri, kvm: kvm, folders: folders, onEvent: onEvent)
+        let pool = try await MachinePool(folder: folders.volumes).open(on: connection)
+        return VirtualisationHost(connection: connection, pool: pool, kvm: kvm)
+    }
+
+    private static func connect(
+        uri: String?, kvm: KVMFinding, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
+    ) async throws -> Connection {
+        if let uri { return try await open(uri) }
+        guard !kvm.misleadsLibvirt else { return try await openPrivate(folders, .kvmUnusable, onEvent) }
+        guard geteuid() == 0 else { return try await open("qemu:///session") }
+        do {
+            return try await Connection.open("qemu:///system")
+        } catch is LibvirtError {
+            return try await openPrivate(folders, .noSystemDaemon, onEvent)
+        }
+    }
+
+    private static func openPrivate(
+        _ folders: MachineFolders, _ reason: DaemonReason, _ onEvent: @Sendable (MachineEvent) -> Void
+    ) async throws -> Connection {
+        onEvent(.startingDaemon(reason: reason))
+        let daemon = PrivateDaemon(folder: folders.runtime + "/libvirt")
+        try await daemon.start()
+        return try await open(daemon.uri)
+    }
+
+    private static func open(_ uri: String) async throws -> Connection {
+        do {
+            return try await Connection.open(uri)
+        } catch let error as LibvirtError {
+            throw MachineError.noLibvirt(uri: uri, reason: error.message)
+        }
+    }
+}

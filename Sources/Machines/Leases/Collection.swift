@@ -1,0 +1,71 @@
+public import Foundation
+internal import Libvirt
+
+extension Machines {
+    /// Removes what killed processes left, and kept machines whose time is over.
+    ///
+    /// A machine belongs to whoever holds its lock; a lock dies with its process, so a free one means nobody is left.
+    /// - Returns: The names of the removed machines.
+    @discardableResult
+    public func collectGarbage(now: Date = Date()) async -> [String] {
+        var removed: [String] = []
+        for machine in leases.machines() {
+            guard let lock = try? leases.lock(machine) else { continue }
+            defer { lock.release() }
+            guard let lease = readableLease(of: machine), isOver(lease, at: now) else { continue }
+            onEvent(.removedLeftover(machine: machine))
+            await remove(lease)
+            removed.append(machine)
+        }
+        return removed
+    }
+
+    /// A folder whose lease was never written has nothing but itself.
+    private func readableLease(of machine: String) -> Lease? {
+        if let lease = try? leases.read(machine) {
+            return lease.uri == host.connection.uri ? lease : nil
+        }
+        let isEmptyClaim = !FileManager.default.fileExists(atPath: leases.folder(of: machine) + "/lease.json")
+        if isEmptyClaim { try? leases.remove(machine) }
+        return nil
+    }
+
+    private func isOver(_ lease: Lease, at now: Date) -> Bool {
+        guard let kept = lease.keptUntil else { return true }
+        return kept < now
+    }
+
+    /// All machines there are leases for.
+    public func list() -> [LeaseRecord] { Self.list(in: folders) }
+
+    /// As `list()`, without a connection.
+    public static func list(in folders: MachineFolders) -> [LeaseRecord] {
+        let leases = LeaseFolder(path: folders.machines)
+        return leases.machines().compactMap { machine in
+            guard let lease = try? leases.read(machine) else { return nil }
+            let lock = try? leases.lock(machine)
+            lock?.release()
+            return LeaseRecord(lease: lease, isOwned: lock == nil, folder: leases.folder(of: machine))
+        }
+    }
+
+    /// The lease of a machine that nobody works in.
+    /// - Throws: `MachineError.unknownMachine`, `.machineInUse`.
+    public static func lease(named name: String, in folders: MachineFolders) throws -> Lease {
+        let records = list(in: folders)
+        guard let record = records.first(where: { $0.lease.machine == name }) else {
+            throw MachineError.unknownMachine(name: name, known: records.map(\.lease.machine))
+        }
+        guard !record.isOwned else { throw MachineError.machineInUse(name: name) }
+        return record.lease
+    }
+
+    /// Takes a kept machine away.
+    /// - Throws: `MachineError.unknownMachine`, `.machineInUse`.
+    public func destroy(named name: String) async throws {
+        let lease = try Self.lease(named: name, in: folders)
+        guard let lock = try leases.lock(name) else { throw MachineError.machineInUse(name: name) }
+        defer { lock.release() }
+        await Uncancelled.run { await remove(lease) }
+    }
+}

@@ -1,0 +1,41 @@
+public import Foundation
+public import Guests
+
+/// Who owns a machine, and until when. On disk before the first thing of the machine exists, so that what a killed
+/// process leaves can be found and removed.
+public struct Lease: Sendable, Codable, Equatable {
+    /// The machine's name, also its domain's.
+    public var machine: String
+    /// The libvirt connection the machine lives on.
+    public var uri: String
+    /// Its storage pool, and the volumes in it that are the machine's own.
+    public var pool: String
+    public var volumes: [String]
+    public var profile: String
+    /// `sha256:…` of the image under the overlay.
+    public var image: String
+    /// The job it was made for, as its web address.
+    public var job: String?
+    public var created: Date
+    /// Set when the machine is kept after its run: when it may be collected.
+    public var keptUntil: Date?
+    /// How to enter it; nil until it has an address.
+    public var login: SSHLogin?
+    /// The job's working folder in the guest, for a shell.
+    public var workingDirectory: String?
+}
+
+/// A lease as found on disk.
+public struct LeaseRecord: Sendable {
+    public var lease: Lease
+    /// Whether a process works with the machine now.
+    public var isOwned: Bool
+    /// The machine's folder: keys, console log, seed.
+    public var folder: String
+}
+
+extension Lease {
+    /// The connection to ask for to reach the machine again; nil where virt-ci's own daemon has it, which has to be
+    /// started first if it has left.
+    public var reachableURI: String? { uri.contains("?socket=") ? nil : uri }
+}

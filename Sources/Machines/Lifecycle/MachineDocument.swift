@@ -1,0 +1,77 @@
+internal import Foundation
+internal import Images
+internal import Libvirt
+internal import Profiles
+
+/// A machine as libvirt's domain.
+struct MachineDocument {
+    let plan: MachinePlan
+    let accelerator: AcceleratorChoice
+    let network: MachineNetwork
+    /// Paths on the host of the connection.
+    let overlay: String
+    /// nil where the image's own boot loader starts its kernel.
+    let kernel: OperatingSystem.DirectKernel?
+    let seed: String
+    let consoleLog: String
+    /// nil where libvirt chooses, as it must for a system daemon's QEMU, which can't write to our folders.
+    let agentSocket: String?
+
+    /// The namespace of our element in the domain's metadata.
+    static let namespace = "https://gitlab.com/virt-ci/xmlns/machine/1"
+
+    func domain() -> DomainDocument {
+        let shape = plan.profile.shape
+        var document = DomainDocument(
+            hypervisor: accelerator.usesKVM ? .kvm : .qemu, name: plan.name, memory: shape.memoryBytes,
+            processors: shape.processors, system: system())
+        document.title = "virt-ci: \(plan.profile.name)"
+        document.generationID = .random
+        // 'max' offers the guest all that the emulator has, nested virtualisation with it.
+        document.processorModel = accelerator.usesKVM ? .hostPassthrough : .maximum
+        document.metadata = [metadata()]
+        document.devices = devices()
+        document.qemuArguments = network.qemuArguments
+        return document
+    }
+
+    private func system() -> OperatingSystem {
+        var system = OperatingSystem(
+            architecture: "x86_64", machine: plan.profile.shape.machine,
+            firmware: plan.profile.firmware == .uefi ? .efi : .bios)
+        if let kernel {
+            system.directKernel = kernel
+        } else {
+            system.bootDevices = [.disk]
+        }
+        return system
+    }
+
+    private func metadata() -> MetadataElement {
+        var attributes = ["profile": plan.profile.name, "image": "sha256:\(plan.image.digest)"]
+        attributes["job"] = plan.job
+        return MetadataElement(prefix: "virt-ci", namespace: Self.namespace, name: "machine", attributes: attributes)
+    }
+
+    private func devices() -> DomainDevices {
+        var devices = DomainDevices()
+        // A throw-away overlay needs no write barriers: a crashed host takes the machine with it anyway.
+        devices.disks = [
+            Disk(file: overlay, format: .qcow2, target: "vda", cache: .unsafe, discard: .unmap),
+            // Virtio, because Debian's cloud kernel has no SATA driver.
+            Disk(file: seed, format: .raw, target: "vdb", isReadOnly: true),
+        ]
+        devices.interfaces = network.interfaces
+        devices.serial = SerialConsole(log: consoleLog)
+        devices.hasGuestAgentChannel = true
+        devices.guestAgentSocket = agentSocket
+        devices.hasRandomSource = true
+        devices.memoryBalloon = MemoryBalloonChoice.none
+        return devices
+    }
+}
+
+/// Spelled out, because `.none` of an optional is nil.
+private enum MemoryBalloonChoice {
+    static let none = DomainDevices.MemoryBalloon.none
+}

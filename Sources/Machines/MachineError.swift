@@ -1,0 +1,41 @@
+/// Why there is no machine, or no more.
+public enum MachineError: Error, Sendable, Equatable {
+    /// A requirement was not met in time; `reason` is what was seen last, `console` the end of the serial console.
+    case notReady(
+        machine: String, requirement: Requirement, after: Duration, reason: String, console: [String])
+    /// The domain ended while it was needed.
+    case died(machine: String, reason: String, console: [String])
+    /// The host has less free memory than the profile's machine needs. Bytes.
+    case notEnoughMemory(profile: String, needed: UInt64, available: UInt64)
+    /// The pool's file system has less room than a machine needs. Bytes.
+    case notEnoughDisk(pool: String, needed: UInt64, available: UInt64)
+    /// The profile wants KVM and the host can't run a guest with it.
+    case kvmUnusable(KVMFinding)
+    /// The profile's network is not there or not active on the host.
+    case networkMissing(network: String, uri: String)
+    /// There is no kept machine of that name; `known` are those there are.
+    case unknownMachine(name: String, known: [String])
+    /// Somebody else works in the machine.
+    case machineInUse(name: String)
+    /// Neither a libvirt daemon nor the means to start one.
+    case noLibvirt(uri: String, reason: String)
+    /// QEMU did not tell which port it forwards.
+    case noForwardedPort(machine: String, answer: String)
+    /// A lease on disk can't be read.
+    case unreadableLease(path: String, reason: String)
+}
+
+/// What must be true before a job may start, in this order.
+public enum Requirement: String, Sendable, Codable, CaseIterable {
+    /// libvirt started the domain.
+    case running
+    /// There is an address at which the guest can be reached.
+    case address
+    /// The guest's OpenSSH server lets us in.
+    case ssh
+    /// cloud-init has done all its work.
+    case cloudInit = "cloud-init"
+
+    /// Its place in the order, from 1.
+    public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+}

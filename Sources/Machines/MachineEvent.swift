@@ -1,0 +1,44 @@
+/// What happens to a machine, as it happens.
+public enum MachineEvent: Sendable, Equatable {
+    /// A libvirt daemon of our own is started; the reason is why the system's is not used.
+    case startingDaemon(reason: DaemonReason)
+    /// What will execute the guest's instructions.
+    case accelerator(AcceleratorChoice)
+    /// Something of a run that died was found and removed.
+    case removedLeftover(machine: String)
+    /// Its disks are made and it is about to be started.
+    case provisioned(machine: String)
+    /// A requirement is being waited for.
+    case waiting(machine: String, requirement: Requirement, limit: Duration)
+    /// A requirement is met, so many seconds after the domain's start.
+    case met(machine: String, requirement: Requirement, seconds: Double)
+    /// All requirements are met.
+    case ready(machine: String, seconds: Double)
+    /// It is kept and can be entered.
+    case kept(machine: String)
+    /// It is being taken away.
+    case destroying(machine: String)
+    /// Taking it away did not work; the next run tries again.
+    case notDestroyed(machine: String, reason: String)
+}
+
+/// Why a libvirt daemon of our own is used.
+public enum DaemonReason: String, Sendable, Equatable, Codable {
+    /// root, and no system daemon answers.
+    case noSystemDaemon
+    /// `/dev/kvm` is there and can't run a guest; a daemon that sees it probes it for minutes at every start.
+    case kvmUnusable
+}
+
+/// Which accelerator a machine got, and why.
+public struct AcceleratorChoice: Sendable, Equatable, Codable {
+    /// Whether KVM is used; otherwise QEMU's translator.
+    public var usesKVM: Bool
+    /// What was found about KVM.
+    public var finding: KVMFinding
+
+    public init(usesKVM: Bool, finding: KVMFinding) {
+        self.usesKVM = usesKVM
+        self.finding = finding
+    }
+}

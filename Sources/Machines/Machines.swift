@@ -1,0 +1,104 @@
+public import Foundation
+internal import Guests
+internal import Images
+internal import Libvirt
+internal import Profiles
+
+/// The machines of one host: made, found again, entered, and taken away.
+public struct Machines: Sendable {
+    public let host: VirtualisationHost
+    let folders: MachineFolders
+    let onEvent: @Sendable (MachineEvent) -> Void
+
+    /// - Parameter onEvent: Told what happens as it happens, from any thread.
+    public init(
+        host: VirtualisationHost, folders: MachineFolders, onEvent: @escaping @Sendable (MachineEvent) -> Void
+    ) {
+        self.host = host
+        self.folders = folders
+        self.onEvent = onEvent
+    }
+
+    var leases: LeaseFolder { LeaseFolder(path: folders.machines) }
+
+    /// Makes a machine and waits until it is ready. What was made of it is taken away again when that fails, or when
+    /// the calling task is cancelled.
+    ///
+    /// - Throws: `MachineError`, `LibvirtError`, `ProgramError`, `CancellationError`.
+    public func create(_ plan: MachinePlan) async throws -> Machine {
+        let accelerator = try host.accelerator(for: plan.profile)
+        onEvent(.accelerator(accelerator))
+        try await checkRoom(for: plan)
+        let network = try await MachineNetwork.resolve(
+            plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
+        var lease = Lease(
+            machine: plan.name, uri: host.connection.uri, pool: host.pool.name,
+            volumes: ["\(plan.name).qcow2", "\(plan.name)-seed.iso"], profile: plan.profile.name,
+            image: "sha256:\(plan.image.digest)", job: plan.job, created: Date(), keptUntil: nil, login: nil,
+            workingDirectory: nil)
+        let lock = try leases.claim(lease)
+        let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
+        do {
+            let provision = Provision(
+                plan: plan, host: host, folder: leases.folder(of: plan.name), sockets: sockets, volumes: lease.volumes)
+            let document = try await provision.make(accelerator: accelerator, network: network)
+            onEvent(.provisioned(machine: plan.name))
+            let started = ContinuousClock.now
+            let domain = try await host.connection.createDomain(document, autodestroy: !plan.keep)
+            let boot = Boot(
+                plan: plan, connection: host.connection, domain: domain, network: network,
+                keys: (provision.keys.identityFile, provision.keys.knownHostsFile),
+                controlPath: sockets.control, consoleLog: provision.consoleLog,
+                started: started, onEvent: onEvent)
+            let channel = try await boot.waitUntilReady()
+            lease.login = channel.login
+            try leases.write(lease)
+            let duration = seconds(since: started)
+            onEvent(.ready(machine: plan.name, seconds: duration))
+            return Machine(
+                name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
+                consoleLog: provision.consoleLog, connection: host.connection, domain: domain, lock: lock)
+        } catch {
+            await Uncancelled.run { [lease] in await remove(lease) }
+            throw error
+        }
+    }
+
+    /// Lets go of a machine without ending it: it can be entered by others until then.
+    public func keep(_ machine: Machine, until date: Date, workingDirectory: String?) throws {
+        var lease = try leases.read(machine.name)
+        lease.keptUntil = date
+        lease.workingDirectory = workingDirectory
+        try leases.write(lease)
+        machine.lock.release()
+        onEvent(.kept(machine: machine.name))
+    }
+
+    /// Takes a machine away with all that belongs to it. Works for a half-made one, and a second time.
+    public func destroy(_ machine: Machine) async {
+        guard let lease = try? leases.read(machine.name) else { return }
+        await Uncancelled.run { await remove(lease) }
+    }
+
+    private func checkRoom(for plan: MachinePlan) async throws {
+        let memory = try await host.connection.hostMemory()
+        guard memory.available > plan.profile.shape.memoryBytes else {
+            throw MachineError.notEnoughMemory(
+                profile: plan.profile.name, needed: plan.profile.shape.memoryBytes, available: memory.available)
+        }
+        let disk = try await host.pool.information()
+        guard disk.available > Self.overlayRoom else {
+            throw MachineError.notEnoughDisk(
+                pool: host.pool.name, needed: Self.overlayRoom, available: disk.available)
+        }
+    }
+
+    /// Room for what a run writes into its overlay: packages, logs, small guests' disks. A TCK run needs 1 GB of scratch
+    /// space (libvirt-tck, `conf/default.yml`).
+    private static let overlayRoom: UInt64 = 2 << 30
+}
+
+/// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.
+enum Uncancelled {
+    static func run(_ work: @escaping @Sendable () async -> Void) async { await Task { await work() }.value }
+}

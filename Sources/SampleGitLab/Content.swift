@@ -1,0 +1,58 @@
+internal import Foundation
+
+/// What the instance gives as text: logs and resolved configuration.
+struct Content: Sendable {
+    let base: String
+    let files: SampleFiles
+    let sample: PreparedSample
+
+    /// A job's log as the runner sent it.
+    func trace(of job: Job, in pipeline: Pipeline) throws -> Data {
+        switch job.log {
+        case .short:
+            let status = job.status == "success" ? "\u{1b}[32;1mJob succeeded" : "\u{1b}[31;1mERROR: Job failed"
+            let lines = ["Running with gitlab-runner 19.3.0 (0f1e2d3c)", "  on vm-host-1 s4mpl3_Rn", status]
+            return Data(lines.map { "\(job.started.prefix(19)).000000Z 00O \($0)\u{1b}[0;m\n" }.joined().utf8)
+        case .recorded(let folder):
+            // A log is bytes: what the job printed need not be UTF-8.
+            var log = try files.contents(of: "recorded/\(folder)/trace.log")
+            let words = [
+                "job_id": "\(job.id)", "short_sha": String(sample.revision(of: pipeline).prefix(8)),
+                "build_job_id": "\(Instance.buildJob)", "bindings_job_id": "\(Instance.bindingsJob)",
+                "host": URL(string: base)?.host() ?? "",
+            ]
+            for (word, value) in words {
+                log = log.replacing(Data("{{\(word)}}".utf8), with: Data(value.utf8))
+            }
+            return log
+        }
+    }
+
+    /// The answer of CI lint at a commit.
+    func lint(_ project: Project, at revision: String, includesJobs: Bool) throws -> JSONValue {
+        let merged = try files.contents(of: "merged/\(project.path).yml")
+        var answer: [String: JSONValue] = [
+            "valid": true, "errors": [], "warnings": [],
+            "merged_yaml": .string(String(decoding: merged, as: UTF8.self)),
+            "includes": .array(try includes(of: project, at: revision)),
+        ]
+        if includesJobs {
+            let jobs = try files.contents(of: "merged/\(project.path).jobs.json")
+            answer["jobs"] = try JSONDecoder().decode(JSONValue.self, from: jobs)
+        }
+        return .object(answer)
+    }
+
+    private func includes(of project: Project, at revision: String) throws -> [JSONValue] {
+        try files.files(below: "projects/\(project.name)").map(\.path)
+            .filter { $0.hasPrefix("ci/") && $0.hasSuffix(".yml") }
+            .map { path in
+                [
+                    "type": "local", "location": .string(path), "extra": [:],
+                    "blob": "\(base)/\(project.path)/-/blob/\(revision)/\(path)",
+                    "raw": "\(base)/\(project.path)/-/raw/\(revision)/\(path)",
+                    "context_project": .string(project.path), "context_sha": .string(revision),
+                ]
+            }
+    }
+}

@@ -1,0 +1,40 @@
+/// How the sample GitLab behaves. The defaults are a public instance that works.
+public struct SampleGitLabOptions: Sendable {
+    /// Loopback port of GitLab itself; 0 lets the kernel choose.
+    public var port: UInt16 = 0
+    /// Loopback port of its object storage, which holds the artifacts; 0 lets the kernel choose.
+    public var storagePort: UInt16 = 0
+    /// The one token that is right. While nil, tokens are not looked at, only whether there is one.
+    public var acceptedToken: String?
+    /// Whether jobs and traces need a token, as they do on gitlab.com even for a public project.
+    public var requiresToken = false
+    /// Whether everything answers 404 without a token.
+    public var isPrivate = false
+    /// What goes wrong.
+    public var faults: Set<SampleGitLabFault> = []
+    /// Size in bytes of the artifact of job `SampleGitLab.largeArtifactJob`, which exists only with it. The file is
+    /// sparse and holds no archive: it is for measuring downloads.
+    public var largeArtifactBytes: UInt64?
+    /// Told, in a sentence, what is being prepared; not called when everything is in the cache.
+    public var progress: @Sendable (String) -> Void = { _ in }
+
+    public init() {}
+}
+
+/// Something that goes wrong on purpose.
+public enum SampleGitLabFault: Sendable, Hashable {
+    /// The job's artifacts are gone, and its answer says since when.
+    case artifactsExpired(job: Int)
+    /// The job's archive has an entry `../escaped.txt`.
+    case archiveEscapes(job: Int)
+    /// The storage ends the connection after half of the archive.
+    case archiveTruncated(job: Int)
+    /// The job is not known.
+    case jobMissing(Int)
+    /// The first API request is answered 429 with this Retry-After, in seconds.
+    case tooManyRequestsOnce(retryAfter: Int)
+    /// The first API request is answered 503.
+    case unavailableOnce
+    /// Every API answer waits this long.
+    case slow(Duration)
+}

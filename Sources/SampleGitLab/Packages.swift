@@ -1,0 +1,24 @@
+internal import Foundation
+internal import Programs
+
+/// The RPMs of a project, built by the project's own job script in a checkout of its newest commit.
+struct Packages: Sendable {
+    private static let rpmbuild = Program("rpmbuild", debianPackage: "rpm", fedoraPackage: "rpm-build")
+    private static let bash = Program("bash", debianPackage: "bash", fedoraPackage: "bash")
+
+    let project: Project
+    /// Where the checkout goes.
+    let directory: String
+
+    /// - Returns: The folder of the RPMs, relative to `directory`.
+    /// - Throws: `ProgramError`, also when rpmbuild is missing.
+    func build(from repository: Repository) async throws -> String {
+        _ = try Self.rpmbuild.locate()
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try await Program.git.run(
+            ["clone", "--quiet", repository.directory, directory], environment: Repository.environment)
+        try await Self.bash.run(
+            ["-ec", "source ci/jobs.sh; run_rpmbuild"], environment: Repository.environment, directory: directory)
+        return "\(project.name)-rpms"
+    }
+}

@@ -1,0 +1,19 @@
+/// How much of what a test wrote is kept. Test output comes from a guest or an archive and may be anything.
+enum ReadingLimits {
+    /// Bytes of one line; the rest of a longer one is left out.
+    static let lineBytes = 16 << 10
+    /// Lines of one assertion's diagnostic.
+    static let diagnosticLines = 100
+    /// Failed assertions of one test, and diagnostics of one output.
+    static let assertions = 500
+    /// Problems with the form of one test's TAP.
+    static let problems = 100
+    /// Subtests in subtests. Deeper lines are no TAP to us.
+    static let depth = 16
+    /// Tests of one run.
+    static let tests = 20_000
+    /// Largest number taken from a plan, an assertion or a summary: sums of it cannot overflow.
+    static let number = 1_000_000_000
+    /// Bytes at the end of a log in which its last lines are looked for.
+    static let tailBytes = 64 << 10
+}

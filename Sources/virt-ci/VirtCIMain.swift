@@ -1,0 +1,6 @@
+import Commands
+
+@main
+enum VirtCIMain {
+    static func main() async { await CommandLineTool.run() }
+}
