@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// The queue URLSession calls its delegate on, which makes the sender wait when we are slow.
 ///
@@ -9,15 +10,41 @@ internal import Foundation
 final class BackpressureQueue: OperationQueue, @unchecked Sendable {
     // `@unchecked` because OperationQueue is declared so; what is added here is immutable and thread-safe.
 
+    private struct Waiting: Sendable {
+        var blocks: [@Sendable () -> Void] = []
+        var isDraining = false
+    }
+
     /// 256 blocks of 16 KiB: 4 MiB wait at most.
     private let room = DispatchSemaphore(value: 256)
     private let queue = DispatchQueue(label: "download", qos: .userInitiated)
+    private let waiting = Mutex(Waiting())
 
     override func addOperation(_ block: @escaping @Sendable () -> Void) {
         room.wait()
-        queue.async { [room] in
-            block()
-            room.signal()
+        let wakes = waiting.withLock { waiting in
+            waiting.blocks.append(block)
+            defer { waiting.isDraining = true }
+            return !waiting.isDraining
+        }
+        if wakes { queue.async { self.drain() } }
+    }
+
+    /// Runs blocks until none is left. It lingers before it looks again: waking a thread for each 16 KiB costs more
+    /// than writing them.
+    private func drain() {
+        while true {
+            let blocks = waiting.withLock { waiting in
+                defer { waiting.blocks.removeAll(keepingCapacity: true) }
+                waiting.isDraining = !waiting.blocks.isEmpty
+                return waiting.blocks
+            }
+            if blocks.isEmpty { return }
+            for block in blocks {
+                block()
+                room.signal()
+            }
+            Thread.sleep(forTimeInterval: 0.0005)
         }
     }
 }

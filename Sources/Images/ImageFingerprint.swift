@@ -19,7 +19,7 @@ enum ImageFingerprint {
                 hash.update(data: Data("\(file.path) \(file.mode) \(file.contents.utf8.count)\n".utf8))
                 hash.update(data: Data(file.contents.utf8))
             }
-            hash.update(data: Data(DiskScript.text.utf8))
+            hash.update(data: Data((InstallScript.text + DiskScript.text).utf8))
         case .download: break
         case .file: if let file { hash.update(data: try encoder.encode(file)) }
         }

@@ -139,7 +139,7 @@ struct AnswerTests {
             await #expect(throws: HTTPError.timedOut(server.at("/a"), after: .milliseconds(200))) {
                 try await client.get(HTTPRequest(server.at("/a?secret")))
             }
-            #expect(server.requests.count == 1)
+            #expect(server.requests.count <= 1)
         }
     }
 

@@ -19,7 +19,9 @@ struct GuestFilesTests {
         for file in GuestFiles.all where file.contents.hasPrefix("#!") || file.path.hasSuffix("resolv") {
             try await program.run(["-n"], input: .data(Data(file.contents.utf8)))
         }
-        try await program.run(["-n"], input: .data(Data(DiskScript.text.utf8)))
+        for script in [DiskScript.text, InstallScript.text] {
+            try await program.run(["-n"], input: .data(Data(script.utf8)))
+        }
     }
 
     @Test(

@@ -61,10 +61,12 @@ struct ImageBuilder {
         try await step(
             .packages, BuildPrograms.tar,
             ["--owner=0", "--group=0", "--numeric-owner", "--sort=name", "-C", "overlay", "-cf", "overlay.tar", "."])
+        try folder.write(InstallScript.text, to: "install.sh")
         try await step(
-            .packages, BuildPrograms.mmdebstrap, try await installationArguments(),
+            .packages, BuildPrograms.shell, ["install.sh"] + (try await installationArguments()),
             // The initrd is our own.
-            environment: ["INITRD": "No", "LC_ALL": "C.UTF-8", "TMPDIR": try temporaryFolder()])
+            environment: ["INITRD": "No", "LC_ALL": "C.UTF-8", "TMPDIR": try temporaryFolder()],
+            input: .dataThenHeldOpen(Data()))
     }
 
     /// The arguments of mmdebstrap. The hooks are constant and name files of the work folder, in which it runs.
@@ -135,11 +137,12 @@ struct ImageBuilder {
 
     /// Runs one program in the work folder, with its words turned into progress.
     private func step(
-        _ step: ImageStep, _ program: Program, _ arguments: [String], environment: [String: String?] = [:]
+        _ step: ImageStep, _ program: Program, _ arguments: [String], environment: [String: String?] = [:],
+        input: ProgramInput = .none
     ) async throws {
         let output = StepOutput(onEvent: onEvent)
         let status = try await program.stream(
-            arguments, environment: environment, directory: folder.path, deadline: .seconds(3600)
+            arguments, environment: environment, directory: folder.path, input: input, deadline: .seconds(3600)
         ) { _, data in await output.take(data) }
         guard status == 0 else {
             throw ImageError.buildFailed(step: step, status: status, lastLines: await output.lastLines)

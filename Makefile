@@ -1,0 +1,42 @@
+# `make demo` and `make test` do everything from nothing; see README.md.
+BINARY := .build/debug/virt-ci
+RELEASE := .build/release
+PREFIX ?= /usr/local
+
+.PHONY: demo test bench build lint format install setup clean
+
+## Reproduce the failed job of the sample GitLab.
+demo: build
+	$(BINARY) demo
+
+## All tests: unit, command line, and real machines.
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+## The measurements README.md quotes, each as a ratio against a baseline of the same run.
+bench: setup
+	swift build --configuration release --product virt-ci
+	swift build --configuration release --product virt-ci-bench
+	$(RELEASE)/virt-ci-bench $(BENCH)
+
+build: setup
+	swift build --product virt-ci
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+install: setup
+	swift build --configuration release --product virt-ci
+	install -D $(RELEASE)/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
+	install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
+	install -m 644 profiles/*.yaml $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
+
+setup:
+	@.ci/setup
+
+clean:
+	swift package clean
