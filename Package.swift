@@ -67,6 +67,9 @@ let package = Package(
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(
+            name: "virt-ci-bench", dependencies: ["SampleGitLab", "HTTP", "Libvirt", "Machines", "Guests", "Programs"],
+            swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         .target(

@@ -49,7 +49,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func wait(_ sample: SampleGitLab, _ context: Context) async throws {
-        context.console.note("The sample GitLab serves until interrupted (Ctrl-C). Its failed job, and one that passed:")
+        context.console.note(
+            "The sample GitLab serves until interrupted (Ctrl-C). Its failed job, and one that passed:")
         context.console.out("\(sample.failedJobURL)\n\(sample.passedJobURL)\n")
         while true { try await Task.sleep(for: .seconds(3600)) }
     }

@@ -3,8 +3,10 @@ internal import Synchronization
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a cancellation of the running command, which then cleans up.
 ///
-/// The signals are blocked in every thread and waited for in one of their own: nothing runs in a signal handler, and
-/// the programs we start get their ordinary dispositions.
+/// Blocking the signals and waiting for them in a thread doesn't work: libdispatch parks the main thread in a
+/// `sigsuspend` that unblocks everything (swift-corelibs-libdispatch, `src/queue.c`), and the default action ends the
+/// process. So a handler passes each signal's number through a pipe, the one thing it may do, and a thread reads it.
+/// Handlers, unlike ignored signals, are not inherited by the programs we start.
 final class SignalWatch: Sendable {
     private struct State {
         var signal: Int32?
@@ -13,15 +15,22 @@ final class SignalWatch: Sendable {
 
     private let state = Mutex(State())
 
+    /// Without a pipe, signals keep their default action.
     init() {
-        var signals = Self.signals
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        pipeEnd.store(ends[1], ordering: .sequentiallyConsistent)
+        let readEnd = ends[0]
         let thread = Thread { [weak self] in
-            var signals = Self.signals
-            var signal: Int32 = 0
-            while sigwait(&signals, &signal) == 0 { self?.take(signal) }
+            var number: UInt8 = 0
+            while read(readEnd, &number, 1) == 1 { self?.take(Int32(number)) }
         }
         thread.start()
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = passOn
+        action.sa_flags = SA_RESTART
+        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
     }
 
     /// The first signal that came.
@@ -44,11 +53,15 @@ final class SignalWatch: Sendable {
         }
         onSignal?()
     }
+}
 
-    private static var signals: sigset_t {
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, signal) }
-        return set
-    }
+/// Where the handler writes: a handler captures nothing, so there is one for the process.
+private let pipeEnd = Atomic<Int32>(-1)
+
+/// Runs in a signal handler: an atomic load and `write(2)`, nothing else (`signal-safety(7)`).
+private func passOn(_ signal: Int32) {
+    let saved = errno
+    var number = UInt8(truncatingIfNeeded: signal)
+    _ = write(pipeEnd.load(ordering: .relaxed), &number, 1)
+    errno = saved
 }

@@ -3,7 +3,8 @@ internal import ArgumentParser
 struct VirtCI: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "virt-ci",
-        abstract: "Reproduce a GitLab job that ran in a virtual machine, with its packages, its script, and its machine.",
+        abstract:
+            "Reproduce a GitLab job that ran in a virtual machine, with its packages, its script, and its machine.",
         discussion: """
             Start with the sample:      virt-ci demo
             A job that failed in CI:    virt-ci run https://gitlab.com/libvirt/libvirt/-/jobs/ID

@@ -30,7 +30,9 @@ public struct SSHChannel: Sendable {
     /// Starts the shared connection; it goes to the background when the guest has let us in.
     /// - Returns: nil, or what ssh said.
     private func openMaster() async throws -> String? {
-        let alive = ["-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=8", "-o", "ConnectTimeout=30"]
+        // Ten minutes: an emulated guest on a busy host was seen to stand still for two, and went on. The end of the
+        // machine itself is noticed through libvirt.
+        let alive = ["-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=40", "-o", "ConnectTimeout=30"]
         let result = try await Program.ssh.result(
             ["-f", "-N", "-M", "-S", login.controlPath, "-o", "ControlPersist=no", "-o", "BatchMode=yes"] + alive
                 + login.options + ["--", login.address], outputLimit: 1 << 16)

@@ -10,12 +10,13 @@ struct Child: Sendable {
     let environment: [String: String?]
     let directory: String?
     let input: ProgramInput
+    let grace: Duration
     let onOutput: @Sendable (ProgramOutput, Data) async throws -> Void
 
-    /// How a program is ended: with all it started, SIGTERM first, SIGKILL two seconds later.
-    private static let teardown = [
-        TeardownStep.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
-    ]
+    /// How a program is ended: with all it started, SIGTERM first, SIGKILL at the end of its grace.
+    private var teardown: [TeardownStep] {
+        [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)]
+    }
 
     /// Runs to the end. The program has a session of its own, so that Ctrl-C on the terminal reaches us alone and
     /// clean-up can still use it, and so that what it started can be ended with it.
@@ -55,7 +56,7 @@ struct Child: Sendable {
     private func platformOptions() -> PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = Self.teardown
+        options.teardownSequence = teardown
         return options
     }
 
@@ -79,7 +80,7 @@ struct Child: Sendable {
                 }
                 group.addTask {
                     defer { end.finish() }
-                    try await forward(outputs) { await execution.teardown(using: Self.teardown) }
+                    try await forward(outputs) { await execution.teardown(using: teardown) }
                 }
                 try await group.waitForAll()
             }
@@ -97,7 +98,7 @@ struct Child: Sendable {
                 (ProgramOutput.standardOutput, execution.standardOutput),
                 (ProgramOutput.standardError, execution.standardError),
             ]
-            try await forward(outputs) { await execution.teardown(using: Self.teardown) }
+            try await forward(outputs) { await execution.teardown(using: teardown) }
         }.terminationStatus
     }
 

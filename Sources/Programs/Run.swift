@@ -73,16 +73,17 @@ extension Program {
     ///
     /// `onOutput` is called for one stream at a time per stream; the two streams may call it at the same time. An error
     /// it throws ends the program (SIGTERM, then SIGKILL) and is thrown on.
+    /// - Parameter grace: What the program has between the two signals.
     /// - Returns: The exit status, or 128 + the signal.
     /// - Throws: `ProgramError`; `CancellationError` when cancelled, after the program was ended.
     public func stream(
         _ arguments: [String], environment: [String: String?] = [:], directory: String? = nil,
-        input: ProgramInput = .none, deadline: Duration? = nil,
+        input: ProgramInput = .none, deadline: Duration? = nil, grace: Duration = .seconds(2),
         onOutput: @escaping @Sendable (ProgramOutput, Data) async throws -> Void
     ) async throws -> Int32 {
         let child = Child(
             program: self, path: try locate(), arguments: arguments, environment: environment, directory: directory,
-            input: input, onOutput: onOutput)
+            input: input, grace: grace, onOutput: onOutput)
         guard let deadline else { return try await child.run() }
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
             group.addTask { try await child.run() }

@@ -64,7 +64,8 @@ extension Failure {
                 hint: status >= 500 || status == 429 ? "try again in some minutes" : nil)
         case .invalidAnswer(let resource, let host, let reason):
             self.init(
-                .gitlab, "\(Sanitizer.line(host)) gave no usable answer for \(Self.words(resource)): "
+                .gitlab,
+                "\(Sanitizer.line(host)) gave no usable answer for \(Self.words(resource)): "
                     + Sanitizer.line(reason), hint: "check that the address is GitLab's")
         case .lintInvalid(let project, let sha, let errors):
             self.init(
@@ -121,7 +122,8 @@ extension Failure {
         case .status(let url, let status, _): self.init(.gitlab, "\(Self.host(url)) answers \(status) for \(url.path)")
         case .rateLimited(let url, let pause):
             self.init(.gitlab, "\(Self.host(url)) wants no more requests for \(Format.duration(pause))")
-        case .authenticationRefused(let url): self.init(.gitlab, "\(Self.host(url)) asks for a login that virt-ci has not")
+        case .authenticationRefused(let url):
+            self.init(.gitlab, "\(Self.host(url)) asks for a login that virt-ci has not")
         case .redirectRefused(let url, let target):
             self.init(
                 .gitlab, "\(Self.host(url)) leads to \(target.map(Self.host) ?? "nowhere"), which is not followed")
@@ -139,7 +141,8 @@ extension Failure {
         case .invalidAnswer(let url, let reason):
             self.init(.gitlab, "\(Self.host(url)) gave no usable answer: \(Sanitizer.line(reason))")
         case .changedOnServer(let url):
-            self.init(.gitlab, "A file on \(Self.host(url)) changed while it was fetched", hint: "run the command again")
+            self.init(
+                .gitlab, "A file on \(Self.host(url)) changed while it was fetched", hint: "run the command again")
         case .alreadyLoading(let path): self.init(.environment, "Another process fetches '\(path)' right now")
         case .noSpace(let path, let needed):
             let size = needed.map { ", \(Format.size($0)) are needed" } ?? ""

@@ -59,7 +59,8 @@ extension Failure {
                     + "more than is unpacked")
         case .sourcesUnavailable(let repository, let sha, let reason):
             self.init(
-                .gitlab, "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
+                .gitlab,
+                "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
         case .noSuchFolder(let path): self.init(.usage, "There is no folder '\(path)'")
         case .timedOut(let job, let limit):

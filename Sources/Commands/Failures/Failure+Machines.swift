@@ -17,7 +17,8 @@ extension Failure {
                     + Self.tail(console), hint: Self.hint(requirement))
         case .died(let machine, let reason, let console):
             self.init(
-                .machine, "Machine '\(machine)' ended while it was needed: \(Sanitizer.line(reason))"
+                .machine,
+                "Machine '\(machine)' ended while it was needed: \(Sanitizer.line(reason))"
                     + Self.tail(console))
         case .notEnoughMemory(let profile, let needed, let available):
             self.init(
@@ -38,8 +39,10 @@ extension Failure {
         case .unknownMachine(let name, let known):
             self.init(
                 .usage, "There is no machine '\(Sanitizer.line(name))'",
-                hint: known.isEmpty ? "there are none; virt-ci run URL --keep keeps one" : "there are: "
-                    + known.joined(separator: ", "))
+                hint: known.isEmpty
+                    ? "there are none; virt-ci run URL --keep keeps one"
+                    : "there are: "
+                        + known.joined(separator: ", "))
         case .machineInUse(let name): self.init(.machine, "Another process works with machine '\(name)'")
         case .noLibvirt(let uri, let reason):
             self.init(
@@ -72,7 +75,8 @@ extension Failure {
         switch error {
         case .unreachable(let guest, let limit, let reason):
             self.init(
-                .machine, "The guest of '\(guest)' was not reached within \(Format.duration(limit)): "
+                .machine,
+                "The guest of '\(guest)' was not reached within \(Format.duration(limit)): "
                     + Sanitizer.line(reason))
         case .connectionLost(let guest, let reason):
             self.init(.machine, "The connection to the guest of '\(guest)' was lost: \(Sanitizer.line(reason))")
@@ -86,7 +90,8 @@ extension Failure {
 
     init(_ error: LibvirtError) {
         self.init(
-            .machine, "libvirt could not \(Sanitizer.line(error.operation)): \(Sanitizer.line(error.message)) "
+            .machine,
+            "libvirt could not \(Sanitizer.line(error.operation)): \(Sanitizer.line(error.message)) "
                 + "(code \(error.code.rawValue), domain \(error.domain.rawValue))")
     }
 
@@ -97,7 +102,8 @@ extension Failure {
         case .failed(let program, let arguments, let status, let said):
             let command = ([program] + arguments.prefix(2)).joined(separator: " ")
             self.init(
-                .environment, "'\(Sanitizer.line(command))' failed with \(status)"
+                .environment,
+                "'\(Sanitizer.line(command))' failed with \(status)"
                     + (said.isEmpty ? "" : ": \(Sanitizer.line(said))"))
         case .timedOut(let program, let limit):
             self.init(.environment, "'\(program)' did not end within \(Format.duration(limit))")

@@ -32,9 +32,6 @@ struct ShellCommand: AsyncParsableCommand {
 
     /// ssh takes this process's place, so that terminal, signals and exit status are its own.
     private func replaceProcess(with path: String, _ arguments: [String]) throws {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        pthread_sigmask(SIG_SETMASK, &signals, nil)
         var pointers = arguments.map { strdup($0) } + [nil]
         execv(path, &pointers)
         throw ProgramError.notStarted(program: "ssh", reason: String(cString: strerror(errno)))

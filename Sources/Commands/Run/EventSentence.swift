@@ -41,7 +41,8 @@ enum EventSentence {
 
     static func machine(_ event: MachineEvent) -> String? {
         switch event {
-        case .startingDaemon(.noSystemDaemon): "No system libvirt daemon answers; using a session daemon of virt-ci's own"
+        case .startingDaemon(.noSystemDaemon):
+            "No system libvirt daemon answers; using a session daemon of virt-ci's own"
         case .startingDaemon(.kvmUnusable):
             "/dev/kvm can't run a guest here; using a session daemon of virt-ci's own that doesn't see it"
         case .accelerator(let choice): choice.usesKVM ? nil : "The guest is emulated: \(reason(choice.finding))"

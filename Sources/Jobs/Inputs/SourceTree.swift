@@ -24,16 +24,22 @@ struct SourceTree: Sendable {
             try await git(["init", "--quiet", "--bare", "--template=", cache])
         }
         guard try await !has(commit: sha) else { return }
-        let wanted = "+\(sha):refs/virt-ci/\(sha)"
         do {
-            try await fetchOnce(wanted)
+            try await fetchOnce("+\(sha):refs/virt-ci/\(sha)", depthArguments)
         } catch let error as ProgramError {
-            // Not every server lets commits be asked for by id; the branch may still have it.
-            guard case .failed = error, (try? await fetchOnce("+\(ref):refs/virt-ci/\(sha)")) != nil,
-                try await has(commit: sha)
-            else { throw JobError.sourcesUnavailable(repository: repository.absoluteString, sha: sha, reason: error.said) }
-            try await git(["-C", cache, "update-ref", "refs/virt-ci/\(sha)", sha])
+            guard case .failed = error, try await fetchThroughBranch() else {
+                throw JobError.sourcesUnavailable(repository: repository.absoluteString, sha: sha, reason: error.said)
+            }
         }
+    }
+
+    /// Not every server lets commits be asked for by id; the whole branch may still have it.
+    private func fetchThroughBranch() async throws -> Bool {
+        guard (try? await fetchOnce("+\(ref):refs/virt-ci-branch", [])) != nil else { return false }
+        let found = try await Program.git.result(["-C", cache, "cat-file", "-e", "\(sha)^{commit}"])
+        guard found.status == 0 else { return false }
+        try await git(["-C", cache, "update-ref", "refs/virt-ci/\(sha)", sha])
+        return true
     }
 
     /// Makes a work tree at the commit in a folder that isn't there yet.
@@ -61,7 +67,7 @@ struct SourceTree: Sendable {
         return result.status == 0
     }
 
-    private func fetchOnce(_ refspec: String) async throws {
+    private func fetchOnce(_ refspec: String, _ depth: [String]) async throws {
         // A redirect could lead to another host, and the header would go along.
         var settings = [("http.followRedirects", "false")]
         if let authorization {
@@ -73,7 +79,7 @@ struct SourceTree: Sendable {
             environment["GIT_CONFIG_VALUE_\(index)"] = setting.1
         }
         try await Program.git.run(
-            ["-C", cache, "fetch", "--quiet", "--no-tags"] + depthArguments + [repository.absoluteString, refspec],
+            ["-C", cache, "fetch", "--quiet", "--no-tags"] + depth + [repository.absoluteString, refspec],
             environment: environment, outputLimit: 1 << 20)
     }
 

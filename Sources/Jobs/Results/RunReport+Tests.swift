@@ -34,7 +34,8 @@ extension RunReport.Comparison {
         let same = recorded.map { $0 == Int(status) } ?? (status != 0)
         let inCI = recorded.map { "with \($0)" } ?? "with a failure"
         self.init(
-            with: "ci", same: same, differences: same ? [] : ["The script ended with \(status) here, and \(inCI) in CI"],
+            with: "ci", same: same,
+            differences: same ? [] : ["The script ended with \(status) here, and \(inCI) in CI"],
             unknown: [])
     }
 }

@@ -58,11 +58,12 @@ struct StageRunner: Sendable {
         }
     }
 
-    /// A broken connection is most often a dead machine, and libvirt knows within a moment.
+    /// A broken connection is most often a dead machine. libvirt says so when it has cleared up after QEMU, which was
+    /// seen to take 1.6 s.
     private func cause(of error: GuestError) async -> any Error {
         let end = Task { try await machine.failure() }
         let timer = Task {
-            try await Task.sleep(for: .seconds(2))
+            try await Task.sleep(for: .seconds(10))
             end.cancel()
         }
         defer { timer.cancel() }

@@ -1,0 +1,79 @@
+import Foundation
+import Guests
+import Libvirt
+import Machines
+import Programs
+
+/// The baseline of a boot: libvirt starts the domain, `ssh` is tried until it answers, nothing else.
+struct BareMachine {
+    private static let name = "virt-ci-bench"
+    private let connection: Connection
+    private let pool: StoragePool
+    private let document: DomainDocument
+    private let overlay: VolumeDocument
+    private let seed: String
+    private var login: SSHLogin
+
+    /// Copies a kept machine: only its name and its disks change.
+    init(copying record: LeaseRecord, keeping folder: String) async throws {
+        let manager = FileManager.default
+        try? manager.removeItem(atPath: folder)
+        try manager.copyItem(atPath: record.folder, toPath: folder)
+        connection = try await Connection.open(record.lease.uri)
+        pool = try await connection.storagePool(named: record.lease.pool)
+        var overlay = try await pool.volume(named: record.lease.volumes[0]).document()
+        overlay.name = Self.name + ".qcow2"
+        overlay.allocation = 0
+        self.overlay = overlay
+        seed = folder + "/seed.iso"
+        let original = try await connection.domain(named: record.lease.machine)
+        var document = try DomainDocument(xml: try await original.xml())
+        document.name = Self.name
+        document.uuid = nil
+        document.generationID = .random
+        document.devices.serial = SerialConsole(log: folder + "/console.log")
+        document.devices.guestAgentSocket = folder + "/agent"
+        self.document = document
+        guard var login = record.lease.login else { throw CocoaError(.fileNoSuchFile) }
+        login.identityFile = folder + "/id_ed25519"
+        login.knownHostsFile = folder + "/known_hosts"
+        self.login = login
+    }
+
+    /// Seconds from the domain's start to the first command over ssh.
+    func boot() async throws -> Double {
+        await removeVolume()
+        var document = document
+        document.devices.disks[0].file = try await pool.createVolume(overlay).path()
+        document.devices.disks[1].file = seed
+        let start = ContinuousClock.now
+        let domain = try await connection.createDomain(document, autodestroy: true)
+        var login = login
+        login.port = try await port(of: domain)
+        while try await !answers(login) { try await Task.sleep(for: .milliseconds(50)) }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        try await domain.destroy()
+        await removeVolume()
+        return seconds
+    }
+
+    func close() async throws { await connection.close() }
+
+    private func answers(_ login: SSHLogin) async throws -> Bool {
+        let options = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=5"]
+        return try await Program.ssh.result(options + login.options + ["--", login.address, "true"]).status == 0
+    }
+
+    private func port(of domain: Domain) async throws -> UInt16 {
+        let answer = try await domain.monitorCommand("info usernet")
+        let line = answer.split(whereSeparator: \.isNewline).first { $0.contains("HOST_FORWARD") }
+        guard let field = line?.split(separator: " ").dropFirst(3).first, let port = UInt16(field) else {
+            throw CocoaError(.featureUnsupported)
+        }
+        return port
+    }
+
+    private func removeVolume() async {
+        try? await pool.volume(named: overlay.name).delete()
+    }
+}

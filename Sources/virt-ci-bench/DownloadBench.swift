@@ -1,0 +1,59 @@
+import Foundation
+import HTTP
+import Programs
+import SampleGitLab
+
+/// An artifact of 512 MiB, through our client and through curl, from the same server on loopback.
+struct DownloadBench {
+    private static let bytes: UInt64 = 512 << 20
+    private static let curl = Program("curl", debianPackage: "curl", fedoraPackage: "curl")
+    let folders: BenchFolders
+    let rounds: Int
+
+    init(_ folders: BenchFolders, rounds: Int) {
+        self.folders = folders
+        self.rounds = rounds
+    }
+
+    func run() async throws {
+        print("Downloading an artifact of 512 MiB, \(rounds) times each in turn")
+        var options = SampleGitLab.Options()
+        options.largeArtifactBytes = Self.bytes
+        let sample = try await SampleGitLab.start(cacheDirectory: folders.home + "/sample", options: options)
+        let job = SampleGitLab.largeArtifactJob
+        let url = "\(sample.baseURL.absoluteString)/api/v4/projects/4201/jobs/\(job)/artifacts"
+        let file = folders.home + "/artifact"
+        var pairs = Pairs("virt-ci's client, digest and all", baseline: "curl")
+        var peak = 0
+        let own = Program(folders.build + "/virt-ci-bench", debianPackage: "", fedoraPackage: "")
+        try await curl(url, to: file)
+        for _ in 0..<rounds {
+            let start = ContinuousClock.now
+            let result = try await own.run(["fetch", url, file])
+            let measured = (ContinuousClock.now - start) / .seconds(1)
+            peak = max(peak, Int(result.text) ?? 0)
+            try FileManager.default.removeItem(atPath: file)
+            let other = ContinuousClock.now
+            try await curl(url, to: file)
+            pairs.add(measured, (ContinuousClock.now - other) / .seconds(1))
+        }
+        pairs.report()
+        print("peak resident memory: \(peak / 1024) MiB")
+        await sample.stop()
+    }
+
+    private func curl(_ url: String, to file: String) async throws {
+        try await Self.curl.run(["--silent", "--show-error", "--fail", "--location", "--output", file, url])
+        try FileManager.default.removeItem(atPath: file)
+    }
+
+    /// One download in a process of its own; prints its peak resident memory in KiB (`VmHWM`, `proc(5)`).
+    static func fetch(_ url: String, to file: String) async throws {
+        guard let address = URL(string: url) else { return }
+        let download = try await HTTPClient().download(HTTPRequest(address), to: file, maximumSize: 1 << 40)
+        guard download.bytes == bytes else { throw CocoaError(.fileReadCorruptFile) }
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        print(line?.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "0")
+    }
+}

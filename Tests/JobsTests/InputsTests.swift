@@ -1,0 +1,148 @@
+import Foundation
+import GitLabAPI
+import SampleGitLab
+import Testing
+
+@testable import Jobs
+
+@Suite("What goes into the guest", .enabled(if: Installed.sample, Installed.sampleReason))
+struct InputsTests {
+    private let recorder = Recorder()
+
+    private func inputs(
+        _ sample: SampleGitLab, _ scratch: ScratchFolder, replacement: String? = nil
+    ) async throws -> Inputs {
+        let job = try await sample.resolve()
+        let recorder = recorder
+        return Inputs(
+            job: job,
+            sources: SourceTree(
+                repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
+                cacheFolder: scratch.file("repositories"), authorization: nil),
+            cache: ArchiveCache(folder: scratch.file("archives"), client: sample.client()) { recorder.append($0) },
+            replacement: replacement, onEvent: { recorder.append($0) })
+    }
+
+    private func packages(_ scratch: ScratchFolder, _ folder: String) -> [String] {
+        scratch.names.filter { $0.hasPrefix("inputs/\(folder)/") && $0.hasSuffix(".rpm") }
+    }
+
+    @Test("Sources and the packages of both jobs make the project directory")
+    func prepare() async throws {
+        try await Sample.with { sample in
+            let scratch = try ScratchFolder()
+            let used = try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
+            #expect(scratch.names.contains("inputs/ci/jobs.sh"))
+            #expect(scratch.names.contains("inputs/.git/HEAD"))
+            #expect(packages(scratch, "hypervisor-rpms").count == 2)
+            #expect(packages(scratch, "perl-bindings-rpms").count == 1)
+            #expect(used.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
+            #expect(used.map(\.pinnedBy) == ["trace", "trace"])
+            #expect(used.allSatisfy { $0.sha256?.count == 64 })
+            #expect(sample.credentialLeaks.isEmpty)
+        }
+    }
+
+    @Test("A second run has its archives and sources from the caches")
+    func secondRun() async throws {
+        try await Sample.with { sample in
+            let scratch = try ScratchFolder()
+            let inputs = try await inputs(sample, scratch)
+            let first = try await inputs.prepare(in: scratch.file("first"))
+            #expect(recorder.fetchedFromCache == [false, false])
+            let requests = sample.requests.count
+            let second = try await inputs.prepare(in: scratch.file("second"))
+            #expect(recorder.fetchedFromCache == [false, false, true, true])
+            #expect(sample.requests.count == requests)
+            #expect(second == first)
+            #expect(
+                FileTree(scratch.file("first")).files.filter { $0.hasSuffix(".rpm") }
+                    == FileTree(scratch.file("second")).files.filter { $0.hasSuffix(".rpm") })
+        }
+    }
+
+    @Test("Archives that are gone are named, with the day")
+    func expired() async throws {
+        let fault = SampleGitLab.Fault.artifactsExpired(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            let error = await #expect(throws: JobError.self) {
+                try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
+            }
+            guard case .artifactsExpired(let job, SampleGitLab.bindingsJob, Sample.bindings, let day) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(job == "x86_64-debian-12")
+            #expect(day == (try? Date("2026-11-24T00:48:37Z", strategy: .iso8601)))
+            #expect(!scratch.names.contains("inputs"))
+        }
+    }
+
+    @Test("A folder of the user's stands in for what is gone, and the answer says so")
+    func replacement() async throws {
+        let fault = SampleGitLab.Fault.artifactsExpired(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            try scratch.write("mine", to: "mine/perl-bindings-rpms/own.rpm")
+            let used = try await inputs(sample, scratch, replacement: scratch.file("mine"))
+                .prepare(in: scratch.file("inputs"))
+            #expect(scratch.text("inputs/perl-bindings-rpms/own.rpm") == "mine")
+            #expect(packages(scratch, "hypervisor-rpms").count == 2)
+            #expect(used.map(\.pinnedBy) == ["trace", "folder"])
+            #expect(used.last?.sha256 == nil)
+            #expect(
+                recorder.notes == [.replacedArtifacts(job: "x86_64-debian-12", folder: scratch.file("mine"))])
+            #expect(!scratch.names.contains { $0.hasSuffix(".tar") })
+        }
+    }
+
+    @Test("A folder of the user's is left alone when nothing is gone")
+    func replacementUnused() async throws {
+        try await Sample.with { sample in
+            let scratch = try ScratchFolder()
+            try scratch.write("mine", to: "mine/perl-bindings-rpms/own.rpm")
+            _ = try await inputs(sample, scratch, replacement: scratch.file("mine"))
+                .prepare(in: scratch.file("inputs"))
+            #expect(!scratch.names.contains("inputs/perl-bindings-rpms/own.rpm"))
+            #expect(recorder.notes.isEmpty)
+        }
+    }
+
+    @Test("A folder that is not there can't stand in")
+    func noSuchFolder() async throws {
+        let fault = SampleGitLab.Fault.artifactsExpired(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            await #expect(throws: JobError.noSuchFolder(path: scratch.file("mine"))) {
+                try await inputs(sample, scratch, replacement: scratch.file("mine"))
+                    .prepare(in: scratch.file("inputs"))
+            }
+        }
+    }
+
+    @Test("An archive that leads out is refused")
+    func escapes() async throws {
+        let fault = SampleGitLab.Fault.archiveEscapes(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            let name = "x86_64-debian-12 (\(SampleGitLab.bindingsJob))"
+            await #expect(throws: JobError.unsafeArchive(job: name, entry: "../escaped.txt")) {
+                try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
+            }
+            #expect(!scratch.names.contains { $0.hasSuffix("escaped.txt") || $0.hasSuffix("inside.txt") })
+        }
+    }
+
+    @Test("An archive whose transfer breaks off is not kept as a whole one")
+    func truncated() async throws {
+        let fault = SampleGitLab.Fault.archiveTruncated(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            await #expect(throws: GitLabError.self) {
+                try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
+            }
+            #expect(!scratch.names.contains { $0.hasSuffix("\(SampleGitLab.bindingsJob).json") })
+        }
+    }
+}
