@@ -36,6 +36,9 @@ public enum Requirement: String, Sendable, Codable, CaseIterable {
     /// cloud-init has done all its work.
     case cloudInit = "cloud-init"
 
+    /// Whether the guest has to do something for it.
+    var isOfGuest: Bool { self != .running }
+
     /// Its place in the order, from 1.
     public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

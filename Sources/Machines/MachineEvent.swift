@@ -14,6 +14,8 @@ public enum MachineEvent: Sendable, Equatable {
     case met(machine: String, requirement: Requirement, seconds: Double)
     /// All requirements are met.
     case ready(machine: String, seconds: Double)
+    /// It did not get ready, and another one is tried.
+    case retrying(machine: String, missed: Requirement, after: Duration)
     /// It is kept and can be entered.
     case kept(machine: String)
     /// It is being taken away.

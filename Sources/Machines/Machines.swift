@@ -24,8 +24,19 @@ public struct Machines: Sendable {
     /// Makes a machine and waits until it is ready. What was made of it is taken away again when that fails, or when
     /// the calling task is cancelled.
     ///
+    /// A guest that doesn't get ready is given up once and a new one is tried: of some thirty emulated boots one hung for
+    /// no reason that its console showed.
     /// - Throws: `MachineError`, `LibvirtError`, `ProgramError`, `CancellationError`.
     public func create(_ plan: MachinePlan) async throws -> Machine {
+        do {
+            return try await createOnce(plan)
+        } catch MachineError.notReady(_, let requirement, let limit, _, _) where requirement.isOfGuest {
+            onEvent(.retrying(machine: plan.name, missed: requirement, after: limit))
+            return try await createOnce(plan.renamed())
+        }
+    }
+
+    private func createOnce(_ plan: MachinePlan) async throws -> Machine {
         let accelerator = try host.accelerator(for: plan.profile)
         onEvent(.accelerator(accelerator))
         try await checkRoom(for: plan)

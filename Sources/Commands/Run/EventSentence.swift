@@ -53,6 +53,8 @@ enum EventSentence {
                 + "met after \(Format.duration(.seconds(seconds)))"
         case .ready(let machine, let seconds):
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
+        case .retrying(let machine, let requirement, let limit):
+            "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); virt-ci gc tries again"

@@ -73,12 +73,19 @@ extension MachineNetwork {
     /// QEMU has the port as soon as it runs.
     private func forwardedPort(of domain: Domain) async throws -> GuestAddress {
         let answer = try await domain.monitorCommand("info usernet")
-        for line in answer.split(whereSeparator: \.isNewline) {
-            let fields = line.split(separator: " ")
-            guard fields.first == "TCP[HOST_FORWARD]", fields.count > 3, let port = UInt16(fields[3]) else { continue }
-            return GuestAddress(address: "127.0.0.1", port: port)
+        guard let port = Self.forwardedPort(in: answer) else {
+            throw MachineError.noForwardedPort(machine: domain.name, answer: answer)
         }
-        throw MachineError.noForwardedPort(machine: domain.name, answer: answer)
+        return GuestAddress(address: "127.0.0.1", port: port)
+    }
+
+    /// The forwarded port in the answer of QEMU's `info usernet`; nil when there is none.
+    static func forwardedPort(in answer: String) -> UInt16? {
+        answer.split(whereSeparator: \.isNewline).lazy.compactMap { line in
+            let fields = line.split(separator: " ")
+            guard fields.first == "TCP[HOST_FORWARD]", fields.count > 3 else { return nil }
+            return UInt16(fields[3])
+        }.first
     }
 
     /// libvirt has no event for a new lease, so it is asked twice a second.

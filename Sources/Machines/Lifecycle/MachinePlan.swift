@@ -18,13 +18,24 @@ public struct MachinePlan: Sendable {
     public init(
         profile: Profile, image: Image, job: String? = nil, keep: Bool = false, hasOutboundNetwork: Bool = true
     ) {
-        let random = UUID().uuidString.lowercased().prefix(8)
-        let allowed = profile.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-        self.name = "virt-ci-\(String(allowed).prefix(40))-\(random)"
+        self.name = Self.name(for: profile)
         self.profile = profile
         self.image = image
         self.job = job
         self.keep = keep
         self.hasOutboundNetwork = hasOutboundNetwork
+    }
+
+    /// The same for another machine.
+    func renamed() -> MachinePlan {
+        var plan = self
+        plan.name = Self.name(for: profile)
+        return plan
+    }
+
+    private static func name(for profile: Profile) -> String {
+        let random = UUID().uuidString.lowercased().prefix(8)
+        let allowed = profile.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        return "virt-ci-\(String(allowed).prefix(40))-\(random)"
     }
 }
