@@ -85,6 +85,7 @@ let package = Package(
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
+        tests("CommandTests", ["SampleGitLab", "Programs"]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),
         tests("RealMachineTests", ["SampleGitLab", "Libvirt", "Programs"]),
     ],

@@ -23,7 +23,10 @@ public enum CommandLineTool {
         } catch let exit as ExitCode {
             leave(signals.received.map { 128 + $0 } ?? exit.rawValue, context)
         } catch {
-            if let signal = signals.received { leave(128 + signal, context) }
+            if let signal = signals.received {
+                context.console.note("Interrupted")
+                leave(128 + signal, context)
+            }
             report(error, context)
         }
     }

@@ -26,6 +26,12 @@ public struct ProgramResult: Sendable {
     public var standardOutput: Data
     public var standardError: Data
 
+    public init(status: Int32, standardOutput: Data, standardError: Data) {
+        self.status = status
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+    }
+
     /// The standard output as text without surrounding white space; bytes that are not UTF-8 are replaced.
     public var text: String {
         String(decoding: standardOutput, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

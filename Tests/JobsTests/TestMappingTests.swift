@@ -84,6 +84,6 @@ struct TestMappingTests {
         let failed = TraceResult.failed(exitStatus: 7)
         #expect(failed.exitStatus == 7)
         #expect(TraceResult.canceled.exitStatus == nil)
-        #expect(TraceResult.truncated.exitStatus == nil)
+        #expect(TraceResult.truncated(limit: nil).exitStatus == nil)
     }
 }

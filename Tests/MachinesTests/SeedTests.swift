@@ -14,7 +14,8 @@ struct SeedTests {
     }
 
     private func object(_ data: Data?) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: try #require(data)) as? [String: Any])
+        let data = try #require(data)
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
     /// The document below the comment line.

@@ -44,8 +44,11 @@ struct WaitingTests {
                 continuation.yield(Task.isCancelled)
                 continuation.finish()
             }
-            var seen: [Bool] = []
-            await Task { for await isCancelled in stream { seen.append(isCancelled) } }.value
+            let seen = await Task {
+                var seen: [Bool] = []
+                for await isCancelled in stream { seen.append(isCancelled) }
+                return seen
+            }.value
             return seen
         }
         #expect(await task.value == [false])

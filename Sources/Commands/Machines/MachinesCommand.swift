@@ -36,7 +36,7 @@ struct MachineRow: Row {
     }
 
     var cells: [Table.Cell] {
-        let time = keptUntil.map { ", until \(Format.relative($0, to: Date()))" } ?? ""
+        let time = keptUntil.map { ", ends \(Format.relative($0, to: Date()))" } ?? ""
         return [
             Table.Cell(name), Table.Cell(profile), Table.Cell(state + time), Table.Cell(Sanitizer.line(job ?? "")),
         ]
