@@ -81,7 +81,7 @@ let package = Package(
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
         tests("GuestsTests", ["Guests", "Programs"]),
-        tests("MachinesTests", ["Machines", "Libvirt", "Profiles", "Programs"]),
+        tests("MachinesTests", ["Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),

@@ -7,6 +7,7 @@ internal import Terminal
 public enum CommandLineTool {
     /// Never returns.
     public static func run() async -> Never {
+        occupyClosedStreams()
         // First of all, so that every thread inherits the mask.
         let signals = SignalWatch()
         let context = Context.current
@@ -35,8 +36,13 @@ public enum CommandLineTool {
         guard let failure = Failure(error) else {
             // Help, a version, or wrong usage: the parser's own text, on the stream it belongs to.
             let code = VirtCI.exitCode(for: error)
-            let text = VirtCI.fullMessage(for: error) + "\n"
-            code.isSuccess ? context.console.out(text) : context.console.note(VirtCI.fullMessage(for: error))
+            let text = VirtCI.fullMessage(for: error)
+            if code.isSuccess {
+                context.console.out(text + "\n")
+            } else {
+                // It begins as ours do.
+                context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
+            }
             leave(code.rawValue, context)
         }
         context.console.error(failure.sentence, hint: failure.hint)
@@ -45,6 +51,16 @@ public enum CommandLineTool {
 
     /// An answer that could not be written was not given.
     private static func leave(_ code: Int32, _ context: Context) -> Never {
-        exit(code == 0 && context.console.failure(of: .output) != nil ? 2 : code)
+        guard code == 0, let failure = context.console.failure(of: .output) else { exit(code) }
+        context.console.error("The answer could not be written: \(String(cString: strerror(failure)))")
+        exit(2)
+    }
+
+    /// A standard stream that was closed by who started us would be the next file we open, and answers would go into
+    /// it. What takes its place can't be written, so a lost answer is still noticed.
+    private static func occupyClosedStreams() {
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDONLY)
+        }
     }
 }

@@ -6,15 +6,16 @@ struct VirtCI: AsyncParsableCommand {
         abstract:
             "Reproduce a GitLab job that ran in a virtual machine, with its packages, its script, and its machine.",
         discussion: """
-            Start with the sample:      virt-ci demo
-            A job that failed in CI:    virt-ci run https://gitlab.com/libvirt/libvirt/-/jobs/ID
-            Look into its machine:      virt-ci run URL --keep, then virt-ci shell MACHINE
+            Start with the sample:    virt-ci demo
+            A job that failed in CI:  virt-ci run https://gitlab.com/GROUP/PROJECT/-/jobs/ID
+            Look into its machine:    virt-ci run URL --keep, then virt-ci shell MACHINE
 
-            A private project, and GitLab's job pages in general, need a token with read_api: in VIRT_CI_TOKEN, in
-            GITLAB_TOKEN, in ~/.config/virt-ci/token, or from glab.
+            A private project, and GitLab's job pages in general, need a token with
+            read_api: in VIRT_CI_TOKEN, in GITLAB_TOKEN, in ~/.config/virt-ci/token,
+            or from glab.
 
-            Exit status: 0 passed, 1 the job's script failed, 2 something else went wrong, 64 wrong usage,
-            130 or 143 interrupted.
+            Exit status: 0 passed, 1 the job's script failed, 2 something else went
+            wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
         subcommands: [DemoCommand.self],

@@ -85,6 +85,8 @@ public struct Reproduction: Sendable {
     public func run(job id: Int, ofProject path: String, recordingIn record: RunRecord) async throws {
         let start = ContinuousClock.now
         defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
+        // A wrong word on the command line is told at once, not when an archive turns out to be gone.
+        if let packages = options.packages { try FolderCopy(from: packages).check() }
         onEvent(.resolving(job: "\(path) \(id)"))
         async let opening = workshop.machines()
         let job = try await JobResolver(client: client).resolve(id, ofProject: path)

@@ -15,10 +15,6 @@ struct GitLabFailureTests {
 
     private static let private404 =
         "hint: GitLab answers the same for what is private: check the address, and that the token may read it"
-    private static let tokenless404 = """
-        hint: GitLab answers the same for what is private: check the address, or give a token with scope \
-        read_api in VIRT_CI_TOKEN
-        """
     private static let job = SampleGitLab.failedJob
 
     private static let cases = [
@@ -26,7 +22,7 @@ struct GitLabFailureTests {
             testDescription: "no such job, no token",
             failure: """
                 error: SERVER shows no job 99 of 'sample-virt/hypervisor' (asked without a token)
-                \(tokenless404)
+                \(private404)
                 """),
         Case(
             testDescription: "no such job, a token", token: ["VIRT_CI_TOKEN": "s3cret-value"],
@@ -38,7 +34,7 @@ struct GitLabFailureTests {
             testDescription: "a private project, no token", change: { $0.isPrivate = true }, job: job,
             failure: """
                 error: SERVER shows no job \(job) of 'sample-virt/hypervisor' (asked without a token)
-                \(tokenless404)
+                \(private404)
                 """),
         Case(
             testDescription: "a private project, a wrong token",

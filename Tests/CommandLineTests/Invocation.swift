@@ -58,5 +58,4 @@ extension Sandbox {
 
 extension Program {
     static let shell = Program("sh", debianPackage: "dash", fedoraPackage: "bash")
-    static let qemuImage = Program("qemu-img", debianPackage: "qemu-utils", fedoraPackage: "qemu-img")
 }

@@ -75,10 +75,13 @@ struct Sandbox: Sendable {
     /// What a run of a machine must not leave: its folder, its volumes, its sockets, and processes of it. Images stay.
     func leftovers() -> [String] {
         let sockets = names(in: runtime + "/virt-ci").filter { $0 != "libvirt" }.map { "socket \($0)" }
-        return names(in: state + "/machines").map { "machine \($0)" }
+        return machines.map { "machine \($0)" }
             + names(in: volumes).filter { !$0.hasPrefix("image-") }.map { "volume \($0)" } + sockets
             + processes().map { "process \($0)" }
     }
+
+    /// The names of the machines there are.
+    var machines: [String] { names(in: state + "/machines") }
 
     /// Processes that were started with a path of this sandbox: QEMU with its disks, ssh with its keys.
     func processes() -> [String] {

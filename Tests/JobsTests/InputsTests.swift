@@ -133,16 +133,4 @@ struct InputsTests {
             #expect(!scratch.names.contains { $0.hasSuffix("escaped.txt") || $0.hasSuffix("inside.txt") })
         }
     }
-
-    @Test("An archive whose transfer breaks off is not kept as a whole one")
-    func truncated() async throws {
-        let fault = SampleGitLab.Fault.archiveTruncated(job: SampleGitLab.bindingsJob)
-        try await Sample.with({ $0.faults = [fault] }) { sample in
-            let scratch = try ScratchFolder()
-            await #expect(throws: GitLabError.self) {
-                try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
-            }
-            #expect(!scratch.names.contains { $0.hasSuffix("\(SampleGitLab.bindingsJob).json") })
-        }
-    }
 }

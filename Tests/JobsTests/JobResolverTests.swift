@@ -62,14 +62,12 @@ struct JobResolverTests {
         }
     }
 
-    @Test("Where the trace says nothing, the archive is a guess that is told")
-    func guessed() async throws {
+    @Test("Where the trace says nothing, no archive is taken that is younger than the job")
+    func youngerArchive() async throws {
         try await Sample.with { sample in
             let resolver = JobResolver(client: sample.client())
-            let job = try await resolver.resolve(7_000_934, ofProject: Sample.project)
-            #expect(job.dependencies.contains { $0.pinnedBy == "api" })
-            #expect(job.dependencies.contains { $0.id == SampleGitLab.expiredJob })
-            #expect(job.notes.contains { if case .guessedDependency = $0 { true } else { false } })
+            let missing = JobError.dependencyUnknown(job: "x86_64-debian-12", project: Sample.bindings)
+            await #expect(throws: missing) { try await resolver.resolve(7_000_934, ofProject: Sample.project) }
         }
     }
 

@@ -152,7 +152,11 @@ extension Failure {
         }
     }
 
-    private static func host(_ url: URL) -> String { Sanitizer.line(url.host ?? url.path) }
+    /// Host and port, as in the address.
+    private static func host(_ url: URL) -> String {
+        guard let host = url.host else { return Sanitizer.line(url.path) }
+        return Sanitizer.line(host) + (url.port.map { ":\($0)" } ?? "")
+    }
 
     init(_ error: ConfigurationError) {
         self.init(.job, "GitLab's merged configuration can't be read: \(Sanitizer.line(String(describing: error)))")

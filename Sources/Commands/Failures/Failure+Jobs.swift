@@ -42,7 +42,7 @@ extension Failure {
         case .dependencyUnknown(let job, let project):
             let place = project.map { " of \(Sanitizer.line($0))" } ?? ""
             self.init(
-                .gitlab, "Neither the job's log nor GitLab tell which run of '\(Sanitizer.line(job))'\(place) it used",
+                .gitlab, "Neither the job's log nor GitLab tells which run of '\(Sanitizer.line(job))'\(place) it used",
                 hint: "check that the token may read that project")
         case .unsafeArchive(let job, let entry):
             self.init(
@@ -62,7 +62,10 @@ extension Failure {
                 .gitlab,
                 "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
-        case .noSuchFolder(let path): self.init(.usage, "There is no folder '\(path)'")
+        case .noSuchFolder(let path):
+            self.init(
+                .usage, "There is no folder '\(Sanitizer.line(path))'",
+                hint: "--rpms takes a folder laid out as the job's artifacts are")
         case .timedOut(let job, let limit):
             self.init(
                 .job, "The script of '\(Sanitizer.line(job))' ran into its time limit of \(Format.duration(limit))")

@@ -17,7 +17,8 @@ struct Archive: Sendable {
     /// refuses to go through by itself.
     func unpack(into folder: String) async throws {
         let entries = try await entries()
-        if let unsafe = entries.first(where: { !$0.isInside }) {
+        let links = Set(entries.filter(\.isLink).map(\.path))
+        if let unsafe = entries.first(where: { !$0.isInside || $0.isSpecial || $0.leadsThrough(links) }) {
             throw JobError.unsafeArchive(job: job, entry: unsafe.name)
         }
         let bytes = entries.reduce(UInt64(0)) { $0.addingReportingOverflow($1.size).partialValue }
@@ -27,19 +28,46 @@ struct Archive: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         do {
             try await Program.bsdtar.run(
-                ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-xattrs", "--no-acls"])
+                ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-xattrs", "--no-acls"],
+                environment: Self.locale)
         } catch ProgramError.failed(_, _, _, let said) {
             throw JobError.brokenArchive(job: job, reason: said)
         }
     }
 
+    /// A fixed list of months, and names of every language.
+    private static let locale: [String: String?] = ["LC_ALL": "C.UTF-8"]
+
     struct Entry: Equatable {
+        /// The first letter of its mode: `-`, `d`, `l`, `h`, and devices, sockets and the like.
+        let kind: Character
         let name: String
         let size: UInt64
+        /// Where a hard link leads.
+        var hardLink: String?
 
-        /// Whether the name stays below the folder it is unpacked in.
-        var isInside: Bool {
-            !name.hasPrefix("/") && !name.split(separator: "/", omittingEmptySubsequences: false).contains("..")
+        var isLink: Bool { kind == "l" }
+
+        /// Devices, sockets and pipes have no place among packages and logs.
+        var isSpecial: Bool { !"-dlh".contains(kind) }
+
+        /// The parts of its name. Bytes, because a combining mark after a slash makes one character of the two.
+        var path: [String] { Self.parts(of: name) }
+
+        /// Whether it, and what it is another name of, stay below the folder it is unpacked in.
+        var isInside: Bool { [name, hardLink].compactMap { $0 }.allSatisfy(Self.staysInside) }
+
+        /// Whether a part of the way to it is a link of the archive's own.
+        func leadsThrough(_ links: Set<[String]>) -> Bool {
+            !links.isEmpty && (1..<max(path.count, 1)).contains { links.contains(Array(path.prefix($0))) }
+        }
+
+        private static func staysInside(_ name: String) -> Bool {
+            name.utf8.first != UInt8(ascii: "/") && !parts(of: name).contains("..")
+        }
+
+        private static func parts(of name: String) -> [String] {
+            name.utf8.split(separator: UInt8(ascii: "/")).compactMap { String($0) }.filter { $0 != "." }
         }
     }
 
@@ -47,22 +75,35 @@ struct Archive: Sendable {
     func entries() async throws -> [Entry] {
         do {
             let listing = try await Program.bsdtar.run(
-                ["--list", "--verbose", "--file", path], environment: ["LC_ALL": "C"], outputLimit: 64 << 20)
-            return String(decoding: listing.standardOutput, as: UTF8.self)
-                .split(separator: "\n").compactMap { Self.entry(listed: $0) }
+                ["--list", "--verbose", "--numeric-owner", "--file", path], environment: Self.locale,
+                outputLimit: 64 << 20)
+            return try listing.standardOutput.split(separator: UInt8(ascii: "\n")).map { bytes in
+                let line = String(decoding: bytes, as: UTF8.self)
+                // What can't be read can't be judged.
+                guard let entry = Self.entry(listed: line) else {
+                    throw JobError.brokenArchive(job: job, reason: line)
+                }
+                return entry
+            }
         } catch ProgramError.failed(_, _, _, let said) {
             throw JobError.brokenArchive(job: job, reason: said)
         }
     }
 
     /// Reads a line of bsdtar's list: mode, links, user, group, size, three fields of a date, and the name to the end of
-    /// the line. bsdtar escapes line feeds in names.
-    static func entry(listed line: Substring) -> Entry? {
-        let fields = line.split(separator: " ", maxSplits: 8)
-        guard fields.count == 9 else { return nil }
+    /// the line. bsdtar escapes line feeds in names; users and groups are numbers, because names can hold spaces.
+    ///
+    /// Bytes are split: a combining mark at the start of a name makes one character with the space before it.
+    static func entry(listed line: String) -> Entry? {
+        let fields = line.utf8.split(separator: UInt8(ascii: " "), maxSplits: 8)
+        guard fields.count == 9, let first = fields[0].first else { return nil }
+        let kind = Character(Unicode.Scalar(first))
         // A link's name is followed by its target.
-        let arrow = fields[0].hasPrefix("l") ? fields[8].firstRange(of: " -> ") : nil
+        let mark = ["l": " -> ", "h": " link to "][kind]
+        let arrow = mark.flatMap { fields[8].firstRange(of: $0.utf8) }
         let name = arrow.map { fields[8][..<$0.lowerBound] } ?? fields[8]
-        return Entry(name: String(name), size: UInt64(fields[4]) ?? 0)
+        let target = kind == "h" ? arrow.map { String(Substring(fields[8][$0.upperBound...])) } : nil
+        let size = UInt64(String(Substring(fields[4]))) ?? 0
+        return Entry(kind: kind, name: String(Substring(name)), size: size, hardLink: target)
     }
 }

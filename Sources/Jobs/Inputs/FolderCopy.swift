@@ -7,11 +7,16 @@ struct FolderCopy: Sendable {
 
     init(from source: String) { self.source = source }
 
-    func lay(over folder: String) async throws {
+    /// - Throws: `JobError.noSuchFolder`.
+    func check() throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder), isFolder.boolValue else {
             throw JobError.noSuchFolder(path: source)
         }
+    }
+
+    func lay(over folder: String) async throws {
+        try check()
         let archive = folder + ".replacement.tar"
         defer { try? FileManager.default.removeItem(atPath: archive) }
         try await Program.bsdtar.run(["--create", "--file", archive, "-C", source, "."])

@@ -18,6 +18,11 @@ struct SourceTree: Sendable {
 
     /// Makes sure the cache has the commit. A commit that is there already needs no network.
     func fetch() async throws {
+        // Anything else would be a branch, which moves, or an option.
+        guard sha.wholeMatch(of: /[0-9a-f]{40}([0-9a-f]{24})?/) != nil else {
+            throw JobError.sourcesUnavailable(
+                repository: repository.absoluteString, sha: sha, reason: "that is no commit's id")
+        }
         let manager = FileManager.default
         if !manager.fileExists(atPath: cache + "/HEAD") {
             try manager.createDirectory(atPath: cache, withIntermediateDirectories: true)

@@ -29,7 +29,8 @@ struct Recipe: Codable, Sendable {
             Script(stage: ScriptStage.build.rawValue, lines: job.definition.script),
             Script(stage: ScriptStage.after.rawValue, lines: job.definition.afterScript),
         ]
-        variables = job.variables.variables.reduce(into: [:]) { result, variable in
+        // Only the one that counts of each name: what a secret overrides must not look as if it had counted.
+        variables = job.variables.names.compactMap { job.variables[$0] }.reduce(into: [:]) { result, variable in
             let isSecret =
                 variable.isMasked || variable.isFile || PredefinedVariables.tokenNames.contains(variable.key)
             if !isSecret { result[variable.key] = variable.value }

@@ -137,6 +137,36 @@ extension RunReport {
     }
 }
 
+extension RunReport.Seconds {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(fetch, forKey: .fetch)
+        try container.encode(boot, forKey: .boot)
+        try container.encode(script, forKey: .script)
+        try container.encode(total, forKey: .total)
+    }
+}
+
+extension RunReport.Problem {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(message, forKey: .message)
+        try container.encode(hint, forKey: .hint)
+    }
+}
+
+extension RunReport.DependencyUse {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(project, forKey: .project)
+        try container.encode(job, forKey: .job)
+        try container.encode(id, forKey: .id)
+        try container.encode(sha256, forKey: .sha256)
+        try container.encode(pinnedBy, forKey: .pinnedBy)
+    }
+}
+
 extension RunReport.Failure {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -9,7 +9,7 @@ struct MachinePool {
 
     /// Finds the pool, or starts it. It is transient: gone after a reboot, its volumes stay.
     func open(on connection: Connection) async throws -> StoragePool {
-        let target = connection.uri.contains("/system") ? Self.systemFolder : folder
+        let target = VirtualisationHost.isSystem(connection.uri) ? Self.systemFolder : folder
         let name = "virt-ci"
         if let pool = try await existing(name, on: connection, at: target) { return pool }
         let other = "\(name)-\(Self.shortDigest(target))"

@@ -10,7 +10,9 @@ public struct VirtualisationHost: Sendable {
     public let kvm: KVMFinding
 
     /// Whether machines can use the host's own networks; a session's can't.
-    var isSystem: Bool { connection.uri.contains("/system") }
+    var isSystem: Bool { Self.isSystem(connection.uri) }
+
+    static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
 
     /// Decides between KVM and QEMU's translator.
     /// - Throws: `MachineError.kvmUnusable` when the profile asks for KVM and there is none.
