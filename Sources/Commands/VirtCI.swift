@@ -6,9 +6,9 @@ struct VirtCI: AsyncParsableCommand {
         abstract:
             "Reproduce a GitLab job that ran in a virtual machine, with its packages, its script, and its machine.",
         discussion: """
-            Start with the sample:    virt-ci demo
-            A job that failed in CI:  virt-ci run https://gitlab.com/GROUP/PROJECT/-/jobs/ID
-            Look into its machine:    virt-ci run URL --keep, then virt-ci shell MACHINE
+            The sample:    virt-ci demo
+            A failed job:  virt-ci run https://gitlab.com/GROUP/PROJECT/-/jobs/ID
+            Its machine:   virt-ci run URL --keep, then virt-ci shell MACHINE
 
             A private project, and GitLab's job pages in general, need a token with
             read_api: in VIRT_CI_TOKEN, in GITLAB_TOKEN, in ~/.config/virt-ci/token,

@@ -42,7 +42,7 @@ extension HTTPClient {
         _ request: HTTPRequest, to path: String, expectedSize: UInt64? = nil, maximumSize: UInt64, resume: Bool = true,
         progress: @escaping @Sendable (TransferProgress) -> Void = { _ in }
     ) async throws -> Download {
-        let file = try PartialFile(for: path)
+        let file = try await PartialFile.available(for: path)
         let rules = DownloadRules(
             url: request.url.withoutSecrets, path: path, expectedSize: expectedSize, maximumSize: maximumSize)
         let transport = Transport(silence: limits.silence, backpressure: true)

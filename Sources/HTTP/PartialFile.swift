@@ -35,6 +35,20 @@ final class PartialFile: Sendable {
     var count: UInt64 { state.withLock { $0.count } }
     var version: Version? { state.withLock { $0.version } }
 
+    /// Opens the file when whoever loads the same lets go of it: an earlier download of ours that was just cancelled
+    /// still closes, another process may be about to finish.
+    static func available(for path: String, within limit: Duration = .seconds(10)) async throws -> PartialFile {
+        let end = ContinuousClock.now + limit
+        while true {
+            do {
+                return try PartialFile(for: path)
+            } catch HTTPError.alreadyLoading where ContinuousClock.now < end {
+                // There is no event for a lock that becomes free.
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
     /// Opens the file, readable by us alone; another process that loads the same is an error.
     convenience init(for path: String) throws {
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC

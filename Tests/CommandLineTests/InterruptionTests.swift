@@ -31,6 +31,7 @@ struct InterruptionTests {
             let ended = try await run { live in
                 try await live.waitFor("address: met")
                 try await live.signal(SIGINT)
+                try await live.waitFor("Taking the machine away")
                 try await live.signal(SIGTERM)
             }
             #expect(ended.status == 128 + SIGINT)

@@ -14,6 +14,7 @@ struct MachinePool {
         if let pool = try await existing(name, on: connection, at: target) { return pool }
         let other = "\(name)-\(Self.shortDigest(target))"
         if let pool = try await existing(other, on: connection, at: target) { return pool }
+        if target == folder { try makeFolder() }
         let isTaken = (try? await connection.storagePool(named: name)) != nil
         let document = PoolDocument(name: isTaken ? other : name, folder: target)
         do {
@@ -23,6 +24,12 @@ struct MachinePool {
             guard let pool = try await existing(document.name, on: connection, at: target) else { throw error }
             return pool
         }
+    }
+
+    /// libvirt makes the last folder of a path only, and not always in a home.
+    private func makeFolder() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     private func existing(_ name: String, on connection: Connection, at target: String) async throws -> StoragePool? {
