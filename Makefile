@@ -9,12 +9,13 @@ PREFIX ?= /usr/local
 demo: build
 	$(BINARY) demo
 
-## All tests: unit, command line, and real machines.
+## All tests: unit and command line in parallel, then real machines, which need both cores to themselves.
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip RealMachineTests
+	swift test --skip-build --filter RealMachineTests
 
-## The measurements README.md quotes, each as a ratio against a baseline of the same run.
+## The measurements README.md quotes, each as a ratio against a baseline of the same run. BENCH="boot 5" chooses.
 bench: setup
 	swift build --configuration release --product virt-ci
 	swift build --configuration release --product virt-ci-bench

@@ -73,7 +73,7 @@ let package = Package(
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         .target(
-            name: "LoopbackServer", dependencies: [flyingFox], path: "Tests/LoopbackServer", swiftSettings: strict),
+            name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer", swiftSettings: strict),
         tests("HTTPTests", ["HTTP", "LoopbackServer"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
@@ -85,7 +85,6 @@ let package = Package(
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandTests", ["SampleGitLab", "Programs"]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),
         tests("RealMachineTests", ["SampleGitLab", "Libvirt", "Programs"]),
     ],

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Programs
 internal import Terminal
 
 /// The program: parses the command line, runs the command, and ends the process with the code of the design's
@@ -8,6 +9,7 @@ public enum CommandLineTool {
     /// Never returns.
     public static func run() async -> Never {
         occupyClosedStreams()
+        BrokenPipe.isSurvived
         // First of all, so that every thread inherits the mask.
         let signals = SignalWatch()
         let context = Context.current

@@ -22,7 +22,7 @@ public enum JobEvent: Sendable {
     /// The sources are fetched at this commit.
     case sources(repository: String, sha: String)
     /// Sources and artifacts go into the guest.
-    case copyingIn(bytes: UInt64)
+    case copyingIn
     case stageStarted(String)
     case stageEnded(String, status: Int32, seconds: Double)
     /// What a script of the job writes, any bytes.

@@ -31,28 +31,14 @@ struct JobRun: Sendable {
         await ended
     }
 
-    /// Boots the machine while the inputs come in. When one fails, the other is given up, and nothing stays.
+    /// Boots the machine while the inputs come in, and puts them into it.
     private func prepare() async throws -> Machine {
-        async let booting = machines.create(plan)
-        let used: [RunReport.DependencyUse]
+        let (machine, used) = try await bootAndFetch()
         do {
-            let start = ContinuousClock.now
-            used = try await inputs.prepare(in: folder.inputs)
-            record.update {
-                $0.dependencies = used
-                $0.seconds.fetch = (ContinuousClock.now - start) / .seconds(1)
-            }
-        } catch {
-            // Leaving the scope cancels the boot and waits for its clean-up.
-            try? FileManager.default.removeItem(atPath: folder.inputs)
-            throw error
-        }
-        let machine = try await booting
-        do {
-            record.update { $0.seconds.boot = machine.bootSeconds }
             if let profile = record.report.profile {
                 try folder.write(Recipe(job, profile: profile, dependencies: used), as: "recipe.json")
             }
+            onEvent(.copyingIn)
             try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
             try FileManager.default.removeItem(atPath: folder.inputs)
             return machine
@@ -60,6 +46,50 @@ struct JobRun: Sendable {
             await finish(machine)
             throw error
         }
+    }
+
+    private enum Part: Sendable {
+        case machine(Machine)
+        case inputs([RunReport.DependencyUse])
+    }
+
+    /// When one of the two fails the other is given up, and a machine that was ready already goes too.
+    private func bootAndFetch() async throws -> (Machine, [RunReport.DependencyUse]) {
+        try await withThrowingTaskGroup(of: Part.self) { group in
+            group.addTask { .machine(try await machines.create(plan)) }
+            group.addTask { .inputs(try await fetch()) }
+            var machine: Machine?
+            var used: [RunReport.DependencyUse] = []
+            do {
+                while let part = try await group.next() {
+                    switch part {
+                    case .machine(let ready): machine = ready
+                    case .inputs(let found): used = found
+                    }
+                }
+            } catch {
+                group.cancelAll()
+                while let result = await group.nextResult() {
+                    if case .success(.machine(let ready)) = result { machine = ready }
+                }
+                if let machine { await machines.destroy(machine) }
+                try? FileManager.default.removeItem(atPath: folder.inputs)
+                throw error
+            }
+            guard let machine else { throw CancellationError() }
+            record.update { $0.seconds.boot = machine.bootSeconds }
+            return (machine, used)
+        }
+    }
+
+    private func fetch() async throws -> [RunReport.DependencyUse] {
+        let start = ContinuousClock.now
+        let used = try await inputs.prepare(in: folder.inputs)
+        record.update {
+            $0.dependencies = used
+            $0.seconds.fetch = (ContinuousClock.now - start) / .seconds(1)
+        }
+        return used
     }
 
     /// - Returns: The status of the job's script.

@@ -21,6 +21,7 @@ struct Child: Sendable {
     /// Runs to the end. The program has a session of its own, so that Ctrl-C on the terminal reaches us alone and
     /// clean-up can still use it, and so that what it started can be ended with it.
     func run() async throws -> Int32 {
+        BrokenPipe.isSurvived
         let configuration = Configuration(
             executable: .path(FilePath(path)), arguments: Arguments(arguments), environment: updatedEnvironment(),
             workingDirectory: directory.map { FilePath($0) }, platformOptions: platformOptions())

@@ -54,6 +54,7 @@ struct DownloadBench {
         guard download.bytes == bytes else { throw CocoaError(.fileReadCorruptFile) }
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        print(line?.split(whereSeparator: \.isWhitespace).dropFirst().first ?? "0")
+        let fields = line?.split(whereSeparator: \.isWhitespace) ?? []
+        print(fields.count > 1 ? String(fields[1]) : "0")
     }
 }

@@ -1,6 +1,7 @@
 internal import FlyingFox
 internal import FlyingSocks
 public import Foundation
+internal import Programs
 internal import Synchronization
 
 /// A request as the test server got it.
@@ -83,6 +84,8 @@ public final class LoopbackServer: Sendable {
         _ answer: @escaping @Sendable (Received) async -> Reply,
         _ test: @escaping @Sendable (LoopbackServer) async throws -> Value
     ) async throws -> Value {
+        // A client that leaves must not end the tests.
+        BrokenPipe.isSurvived
         let log = Log()
         let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: 0)
         let handler = ClosureHTTPHandler { request in

@@ -26,7 +26,7 @@ struct RunDisplay: Sendable {
         case .fetched(let name, let bytes, let fromCache):
             say("Fetched \(Sanitizer.line(name)): \(Format.size(bytes))\(fromCache ? ", from the cache" : "")")
         case .sources(_, let sha): say("Fetching the sources at \(sha.prefix(12))")
-        case .copyingIn(let bytes): progress.update(.transfer("Copying into the guest", done: 0, total: bytes))
+        case .copyingIn: progress.update(.activity("Copying sources and artifacts into the guest"))
         case .stageStarted(let stage): start(stage)
         case .stageEnded(let stage, let status, let seconds): end(stage, status, seconds)
         case .output(let stream, let data): pass(data, from: stream)

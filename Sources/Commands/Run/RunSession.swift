@@ -18,9 +18,12 @@ struct RunSession: Sendable {
     /// Runs, and answers. A run that could not be finished is answered too when the format is JSON.
     /// - Throws: What went wrong, when it was anything but the script.
     func run(_ target: @Sendable () throws -> JobTarget) async throws -> RunReport {
+        let target = Result { try target() }
+        // Nothing is recorded of a command line that can't be meant.
+        if case .failure(let error) = target, Failure(error)?.kind == .usage { throw error }
         let record = try RunRecord(in: context.folders.runs)
         do {
-            let target = try target()
+            let target = try target.get()
             try await context.console.withProgress { progress in
                 let display = RunDisplay(
                     console: context.console, progress: progress, record: record, showsOutput: output.format == .text)

@@ -58,15 +58,8 @@ struct StageRunner: Sendable {
         }
     }
 
-    /// A broken connection is most often a dead machine. libvirt says so when it has cleared up after QEMU, which was
-    /// seen to take 1.6 s.
+    /// A broken connection is most often a dead machine.
     private func cause(of error: GuestError) async -> any Error {
-        let end = Task { try await machine.failure() }
-        let timer = Task {
-            try await Task.sleep(for: .seconds(10))
-            end.cancel()
-        }
-        defer { timer.cancel() }
-        return (try? await end.value) ?? error
+        await machine.hasEnded(within: .seconds(10)) ?? error
     }
 }

@@ -2,16 +2,24 @@ internal import Libvirt
 
 /// Waits for the end of a domain.
 enum DomainEnd {
+    /// Why the domain has ended; nil while it has not, or while libvirt can't tell.
+    static func reached(by domain: Domain) async -> String? {
+        do {
+            if case .shutOff(let reason) = try await domain.state() { return "it is off (\(reason))" }
+            return nil
+        } catch let error as LibvirtError {
+            return error.code == .noDomain ? "its domain is gone" : nil
+        } catch {
+            return nil
+        }
+    }
+
     /// - Returns: Why the domain ended, in libvirt's words.
     /// - Throws: `CancellationError`.
     static func wait(for domain: Domain, on connection: Connection) async throws -> String {
         let events = try await connection.lifecycleEvents()
         // Between its start and our listening the domain may have ended already.
-        do {
-            if case .shutOff(let reason) = try await domain.state() { return "it is off (\(reason))" }
-        } catch let error as LibvirtError where error.code == .noDomain {
-            return "its domain is gone"
-        }
+        if let reason = await reached(by: domain) { return reason }
         for await event in events where event.uuid == domain.uuid {
             switch event.change {
             case .stopped(let reason): return "it stopped (\(reason))"
