@@ -73,7 +73,8 @@ let package = Package(
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         .target(
-            name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer", swiftSettings: strict),
+            name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer",
+            swiftSettings: strict),
         tests("HTTPTests", ["HTTP", "LoopbackServer"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
