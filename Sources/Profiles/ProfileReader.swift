@@ -14,7 +14,8 @@ struct ProfileReader {
     /// - Throws: `ProfileError.invalid`.
     static func read(_ text: String, name: String, file: String) throws(ProfileError) -> Profile {
         let reader = ProfileReader(name: name, file: file)
-        let root = try compose(text, file: file)
+        let root: Node
+        do { root = try compose(text) } catch { throw .invalid(file: file, problems: [error.problem]) }
         let profile = reader.profile(root)
         guard let profile, reader.problems.problems.isEmpty else {
             let sorted = reader.problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
@@ -92,30 +93,5 @@ struct ProfileReader {
         return Readiness(
             running: limit("running") ?? standard.running, address: limit("address") ?? standard.address,
             ssh: limit("ssh") ?? standard.ssh, cloudInit: limit("cloud-init") ?? standard.cloudInit)
-    }
-}
-
-/// The YAML document of a file, with the position of each value.
-private func compose(_ text: String, file: String) throws(ProfileError) -> Node {
-    func problem(_ kind: ProfileProblem.Kind, _ mark: Mark?, key: String = "") -> ProfileError {
-        .invalid(
-            file: file,
-            problems: [ProfileProblem(line: mark?.line ?? 1, column: mark?.column ?? 1, key: key, kind: kind)])
-    }
-    do {
-        let root = try Parser(yaml: text, encoding: .utf8).singleRoot()
-        return root ?? Node("", Tag(.null), .plain)
-    } catch let error as YamlError {
-        switch error {
-        case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _),
-            .composer(let context, let text, let mark, _):
-            throw problem(.syntax([context?.text, text].compactMap(\.self).joined(separator: ": ")), mark)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            throw problem(.duplicateKey, context.mark, key: duplicates.first ?? "")
-        case .reader(let text, _, _, _): throw problem(.syntax(text), nil)
-        default: throw problem(.syntax("\(error)"), nil)
-        }
-    } catch {
-        throw problem(.syntax("\(error)"), nil)
     }
 }

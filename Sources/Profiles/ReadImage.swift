@@ -59,7 +59,7 @@ extension CloudImage {
         let checksums = section.optional("checksums", .webAddress, Values.webAddress)
         let digest = section.optional("sha256", .digest, Values.digest)
         if !section.has("checksums"), !section.has("sha256") {
-            let expected = ProfileExpectation.atLeastOneOf(["checksums", "sha256"])
+            let expected = SettingExpectation.atLeastOneOf(["checksums", "sha256"])
             section.problems.add(.missingKey(expected: expected), at: section.node, key: section.path)
         }
         guard let url else { return nil }

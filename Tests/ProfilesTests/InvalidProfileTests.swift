@@ -45,12 +45,12 @@ struct InvalidProfileTests {
     }
 }
 
-extension ProfileProblem {
+extension SettingProblem {
     /// One line a problem, for comparison with `expected.txt`.
     var plain: String { "\(line):\(column) \(key): \(kind.plain)" }
 }
 
-extension ProfileProblem.Kind {
+extension SettingProblem.Kind {
     fileprivate var plain: String {
         switch self {
         case .syntax(let text): "syntax(\(text))"
@@ -65,13 +65,13 @@ extension ProfileProblem.Kind {
     }
 }
 
-extension ProfileProblem.Found {
+extension SettingProblem.Found {
     fileprivate var plain: String {
         if case .value(let text) = self { "value(\(text))" } else { "\(self)" }
     }
 }
 
-extension ProfileExpectation {
+extension SettingExpectation {
     fileprivate var plain: String {
         switch self {
         case .wholeNumber(let range): "wholeNumber(\(range.lowerBound)...\(range.upperBound))"

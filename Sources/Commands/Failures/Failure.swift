@@ -53,6 +53,7 @@ struct Failure {
         case let error as ConfigurationError: self.init(error)
         case let error as JobError: self.init(error)
         case let error as ProfileError: self.init(error)
+        case let error as PolicyError: self.init(error)
         case let error as ImageError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as GuestError: self.init(error)

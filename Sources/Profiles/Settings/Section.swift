@@ -2,11 +2,11 @@ internal import Yams
 
 /// The problems of one file, gathered while it is read.
 final class ProblemList {
-    private(set) var problems: [ProfileProblem] = []
+    private(set) var problems: [SettingProblem] = []
 
-    func add(_ kind: ProfileProblem.Kind, at node: Node, key: String) {
+    func add(_ kind: SettingProblem.Kind, at node: Node, key: String) {
         problems.append(
-            ProfileProblem(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, key: key, kind: kind))
+            SettingProblem(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, key: key, kind: kind))
     }
 }
 
@@ -57,12 +57,12 @@ struct Section {
     }
 
     /// The value of `key` as `parse` understands it; nil if it is absent, or wrong, which is a problem.
-    func optional<Value>(_ key: String, _ expected: ProfileExpectation, _ parse: (String) -> Value?) -> Value? {
+    func optional<Value>(_ key: String, _ expected: SettingExpectation, _ parse: (String) -> Value?) -> Value? {
         values[key].flatMap { item($0, name(of: key), expected, parse) }
     }
 
     /// As `optional`, but absence is a problem.
-    func required<Value>(_ key: String, _ expected: ProfileExpectation, _ parse: (String) -> Value?) -> Value? {
+    func required<Value>(_ key: String, _ expected: SettingExpectation, _ parse: (String) -> Value?) -> Value? {
         guard has(key) else {
             missing(key, expected)
             return nil
@@ -71,7 +71,7 @@ struct Section {
     }
 
     /// The items of the list at `key`; nil if it is absent. Wrong items are problems and left out.
-    func list<Value>(_ key: String, of expected: ProfileExpectation, _ parse: (String) -> Value?) -> [Value]? {
+    func list<Value>(_ key: String, of expected: SettingExpectation, _ parse: (String) -> Value?) -> [Value]? {
         guard let node = values[key] else { return nil }
         guard case .sequence(let sequence) = node else {
             add(.unexpected(found: found(node), expected: .list(of: expected)), at: key)
@@ -82,12 +82,12 @@ struct Section {
         }
     }
 
-    func missing(_ key: String, _ expected: ProfileExpectation) {
+    func missing(_ key: String, _ expected: SettingExpectation) {
         problems.add(.missingKey(expected: expected), at: node, key: name(of: key))
     }
 
     /// Notes a problem with the value of `key`, or with the section if it has no such key.
-    func add(_ kind: ProfileProblem.Kind, at key: String) {
+    func add(_ kind: SettingProblem.Kind, at key: String) {
         problems.add(kind, at: values[key] ?? node, key: name(of: key))
     }
 
@@ -97,7 +97,7 @@ struct Section {
     }
 
     private func item<Value>(
-        _ node: Node, _ name: String, _ expected: ProfileExpectation, _ parse: (String) -> Value?
+        _ node: Node, _ name: String, _ expected: SettingExpectation, _ parse: (String) -> Value?
     ) -> Value? {
         if case .scalar(let scalar) = node, let value = parse(scalar.string) { return value }
         problems.add(.unexpected(found: found(node), expected: expected), at: node, key: name)
@@ -105,7 +105,7 @@ struct Section {
     }
 }
 
-private func found(_ node: Node) -> ProfileProblem.Found {
+private func found(_ node: Node) -> SettingProblem.Found {
     switch node {
     case .scalar(let scalar): scalar.string.isEmpty ? .nothing : .value(shortened(scalar.string))
     case .mapping: .mapping

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The single values of a profile: each function gives the value, or nil if the text is none.
+/// The single values of a file of settings: each function gives the value, or nil if the text is none.
 enum Values {
     /// One line that is not empty and holds no control characters.
     static func line(_ text: String) -> String? {
@@ -58,6 +58,25 @@ enum Values {
     /// Package mirrors sign what they serve, so http is as good.
     static func mirrorAddress(_ text: String) -> String? {
         ["http", "https"].contains(address(text)?.scheme) ? text : nil
+    }
+
+    /// A path from the root, without `..`, which would make it lie about where it leads.
+    static func absolutePath(_ text: String) -> String? {
+        guard text.hasPrefix("/"), text.utf8.count < 4096, !hasControls(text) else { return nil }
+        return text.split(separator: "/").contains("..") ? nil : text
+    }
+
+    /// A libvirt connection, such as `qemu:///system`.
+    static func connection(_ text: String) -> String? {
+        guard !hasControls(text), !text.contains(" "), URL(string: text)?.scheme?.isEmpty == false else { return nil }
+        return text
+    }
+
+    /// `group/project`, or `group/*` for all below a group.
+    static func projectPattern(_ text: String) -> String? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 1, !hasControls(text), !text.contains(" ") else { return nil }
+        return parts.allSatisfy { !$0.isEmpty } && !text.dropLast(1).contains("*") ? text : nil
     }
 
     private static func address(_ text: String) -> URL? {

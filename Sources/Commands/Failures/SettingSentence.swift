@@ -4,13 +4,20 @@ internal import Terminal
 
 extension Failure {
     init(_ error: ProfileError) {
-        let (sentence, hint) = ProfileSentence.sentence(error)
+        let (sentence, hint) = SettingSentence.sentence(error)
         self.init(.configuration, sentence, hint: hint)
     }
 }
 
-/// What is wrong with a profile, in words.
-enum ProfileSentence {
+extension Failure {
+    init(_ error: PolicyError) {
+        let (sentence, hint) = SettingSentence.sentence(error)
+        self.init(.configuration, sentence, hint: hint)
+    }
+}
+
+/// What is wrong with a profile or a host's policy, in words.
+enum SettingSentence {
     static func sentence(_ error: ProfileError) -> (sentence: String, hint: String?) {
         switch error {
         case .unknown(let name, let known, let nearest, let directories):
@@ -28,18 +35,35 @@ enum ProfileSentence {
             return ("Cannot read '\(path)': \(String(cString: strerror(code)))", nil)
         case .tooLarge(let file, let limit):
             return ("Cannot read the profile '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
-        case .invalid(let file, let problems):
-            let lines = problems.prefix(20).map { "\(file):\($0.line):\($0.column): \(sentence($0))" }
-            let rest = problems.count > 20 ? ["and \(problems.count - 20) more"] : []
+        case .invalid(let file, let problems): return (list(problems, of: "The profile '\(file)'", file), nil)
+        }
+    }
+
+    static func sentence(_ error: PolicyError) -> (sentence: String, hint: String?) {
+        switch error {
+        case .unreadable(let file, let code):
             return (
-                (["The profile '\(file)' has \(Format.count(problems.count, "problem"))"] + lines + rest).joined(
-                    separator: "\n"),
-                nil
+                "Cannot read the host's policy '\(file)': \(String(cString: strerror(code)))",
+                code == ENOENT ? "virt-ci executor policy prints one to begin with; --policy names another file" : nil
+            )
+        case .tooLarge(let file, let limit):
+            return ("Cannot read the policy '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
+        case .invalid(let file, let problems): return (list(problems, of: "The policy '\(file)'", file), nil)
+        case .writableByOthers(let file):
+            return (
+                "The policy '\(file)' can be written by others than root and the executor's user",
+                "chown root '\(file)' && chmod 644 '\(file)'"
             )
         }
     }
 
-    private static func sentence(_ problem: ProfileProblem) -> String {
+    private static func list(_ problems: [SettingProblem], of what: String, _ file: String) -> String {
+        let lines = problems.prefix(20).map { "\(file):\($0.line):\($0.column): \(sentence($0))" }
+        let rest = problems.count > 20 ? ["and \(problems.count - 20) more"] : []
+        return (["\(what) has \(Format.count(problems.count, "problem"))"] + lines + rest).joined(separator: "\n")
+    }
+
+    private static func sentence(_ problem: SettingProblem) -> String {
         let key = Sanitizer.line(problem.key)
         switch problem.kind {
         case .syntax(let text): return "this is not YAML: \(Sanitizer.line(text))"
@@ -60,11 +84,13 @@ enum ProfileSentence {
             return "'\(key)' is \(Format.size(disk)), less than its image's \(Format.size(image))"
         case .noKernelToBoot:
             return "'boot' is kernel, but only an image that is built has one beside it; expected loader"
+        case .defaultNotAllowed(let profiles):
+            return "'\(key)' is none of 'profiles': \(profiles.joined(separator: ", "))"
         case .kernelNeedsBIOS: return "'firmware' is uefi, but 'boot: kernel' goes with bios only"
         }
     }
 
-    private static func words(_ found: ProfileProblem.Found) -> String {
+    private static func words(_ found: SettingProblem.Found) -> String {
         switch found {
         case .value(let text): "'\(Sanitizer.line(text))'"
         case .mapping: "a mapping"
@@ -73,7 +99,7 @@ enum ProfileSentence {
         }
     }
 
-    private static func words(_ expected: ProfileExpectation) -> String {
+    private static func words(_ expected: SettingExpectation) -> String {
         switch expected {
         case .line: "a line of text"
         case .text: "text"
@@ -94,6 +120,9 @@ enum ProfileSentence {
         case .profileName: "a profile's name: lower-case letters, digits, '.' and '-'"
         case .package: "a package's name, maybe with a version"
         case .path: "a file's path"
+        case .projectPattern: "a project's path such as group/project, or group/* for all of a group"
+        case .absolutePath: "an absolute path"
+        case .connection: "a libvirt connection such as qemu:///system"
         }
     }
 }
