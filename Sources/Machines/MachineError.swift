@@ -15,6 +15,12 @@ public enum MachineError: Error, Sendable, Equatable {
     case networkMissing(network: String, uri: String)
     /// There is no kept machine of that name; `known` are those there are.
     case unknownMachine(name: String, known: [String])
+    /// A runner's job has no machine: it was never made, or taken away.
+    case noMachineOfJob(job: String)
+    /// A machine that takes more than the host gives to all machines together. Bytes.
+    case beyondBudget(profile: String, resource: HostBudget.Resource, needed: UInt64, budget: UInt64)
+    /// No room became free in time.
+    case queueTooLong(after: Duration, position: Int)
     /// Somebody else works in the machine.
     case machineInUse(name: String)
     /// Neither a libvirt daemon nor the means to start one.

@@ -6,6 +6,8 @@ public enum MachineEvent: Sendable, Equatable {
     case accelerator(AcceleratorChoice)
     /// Something of a run that died was found and removed.
     case removedLeftover(machine: String)
+    /// There is no room for a machine yet; `position` counts from 1. It is sent when something of it changes.
+    case queued(position: Int, waiting: QueueReason)
     /// Its disks are made and it is about to be started.
     case provisioned(machine: String)
     /// A requirement is being waited for.

@@ -44,8 +44,9 @@ public struct Machines: Sendable {
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
         var lease = Lease(
             machine: plan.name, uri: host.connection.uri, pool: host.pool.name,
-            volumes: ["\(plan.name).qcow2", "\(plan.name)-seed.iso"], profile: plan.profile.name,
-            image: "sha256:\(plan.image.digest)", job: plan.job, created: Date(), keptUntil: nil, login: nil,
+            volumes: MachinePlan.volumes(of: plan.name), profile: plan.profile.name,
+            image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
+            memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil)
         let lock = try leases.claim(lease)
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
@@ -68,7 +69,8 @@ public struct Machines: Sendable {
             onEvent(.ready(machine: plan.name, seconds: duration))
             return Machine(
                 name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
-                consoleLog: provision.consoleLog, connection: host.connection, domain: domain, lock: lock)
+                consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
+                lock: lock)
         } catch {
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
@@ -84,6 +86,9 @@ public struct Machines: Sendable {
         machine.lock.release()
         onEvent(.kept(machine: machine.name))
     }
+
+    /// Lets go of a machine whose job goes on in other processes.
+    public func release(_ machine: Machine) { machine.lock.release() }
 
     /// Takes a machine away with all that belongs to it. Works for a half-made one, and a second time.
     public func destroy(_ machine: Machine) async {

@@ -43,6 +43,21 @@ extension Failure {
                     ? "there are none; virt-ci run URL --keep keeps one"
                     : "there are: "
                         + known.joined(separator: ", "))
+        case .noMachineOfJob(let job):
+            self.init(
+                .machine, "There is no machine of job \(Sanitizer.line(job))",
+                hint: "it was never ready, or was taken away; 'virt-ci executor prepare' makes it")
+        case .beyondBudget(let profile, let resource, let needed, let budget):
+            self.init(
+                .environment,
+                "A machine of profile '\(profile)' takes \(Format.size(needed)) of \(resource.rawValue), and this host "
+                    + "gives \(Format.size(budget)) to all machines together",
+                hint: "raise '\(resource.rawValue)' in the host's policy, or take a smaller profile")
+        case .queueTooLong(let limit, let position):
+            self.init(
+                .environment,
+                "No room for a machine became free within \(Format.duration(limit)); this job was at position \(position)",
+                hint: "'queue' in the host's policy is how long a job waits")
         case .machineInUse(let name): self.init(.machine, "Another process works with machine '\(name)'")
         case .noLibvirt(let uri, let reason):
             self.init(

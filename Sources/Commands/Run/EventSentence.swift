@@ -47,6 +47,7 @@ enum EventSentence {
             "/dev/kvm can't run a guest here; using a session daemon of virt-ci's own that doesn't see it"
         case .accelerator(let choice): choice.usesKVM ? nil : "The guest is emulated: \(reason(choice.finding))"
         case .removedLeftover(let machine): "Removing '\(machine)', left by a run that died"
+        case .queued(let position, let reason): queued(position, reason)
         case .provisioned(let machine): "Starting machine '\(machine)'"
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
@@ -60,6 +61,17 @@ enum EventSentence {
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); virt-ci gc tries again"
         case .waiting, .destroying: nil
         }
+    }
+
+    private static func queued(_ position: Int, _ reason: QueueReason) -> String {
+        let room =
+            switch reason {
+            case .others: "others came first"
+            case .machines(let running, let limit): "\(running) of \(limit) machines run"
+            case .budget(.memory, let free): "\(Format.size(free)) of the memory for machines are free"
+            case .budget(.disk, let free): "\(Format.size(free)) of the disk space for machines are free"
+            }
+        return "Waiting for room on this host, position \(position): \(room)"
     }
 
     static func waiting(for requirement: Requirement) -> String {

@@ -5,6 +5,7 @@ extension Machines {
     /// Removes what killed processes left, and kept machines whose time is over.
     ///
     /// A machine belongs to whoever holds its lock; a lock dies with its process, so a free one means nobody is left.
+    /// Between the stages of a runner's job nobody holds it, and the job itself decides.
     /// - Returns: The names of the removed machines.
     @discardableResult
     public func collectGarbage(now: Date = Date()) async -> [String] {
@@ -16,6 +17,11 @@ extension Machines {
             onEvent(.removedLeftover(machine: machine))
             await remove(lease)
             removed.append(machine)
+        }
+        for domain in await domainsWithoutLease() {
+            onEvent(.removedLeftover(machine: domain))
+            await removeDomain(domain)
+            removed.append(domain)
         }
         return removed
     }
@@ -31,8 +37,8 @@ extension Machines {
     }
 
     private func isOver(_ lease: Lease, at now: Date) -> Bool {
-        guard let kept = lease.keptUntil else { return true }
-        return kept < now
+        if let kept = lease.keptUntil { return kept < now }
+        return lease.claim?.isOver(at: now) ?? true
     }
 
     /// All machines there are leases for.

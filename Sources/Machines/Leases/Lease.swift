@@ -16,6 +16,11 @@ public struct Lease: Sendable, Codable, Equatable {
     public var image: String
     /// The job it was made for, as its web address.
     public var job: String?
+    /// The runner's job it belongs to; nil for a local run, whose process holds the lease's lock.
+    public var claim: JobClaim?
+    /// What it takes of the host, in bytes: its memory, and what its disk may grow to.
+    public var memoryBytes: UInt64?
+    public var diskBytes: UInt64?
     public var created: Date
     /// Set when the machine is kept after its run: when it may be collected.
     public var keptUntil: Date?

@@ -19,6 +19,19 @@ struct LeaseFolder: Sendable {
     /// Takes the lock of a machine; nil when a living process has it.
     func lock(_ machine: String) throws -> FileLock? { try FileLock.now(folder(of: machine) + "/lock") }
 
+    /// Takes the lock of a machine, waiting while others have it: whoever looks whether a machine is owned has it for
+    /// a moment.
+    /// - Throws: `MachineError.machineInUse` at the limit.
+    func lock(_ machine: String, within limit: Duration) async throws -> FileLock {
+        let end = ContinuousClock.now + limit
+        while true {
+            if let lock = try lock(machine) { return lock }
+            guard ContinuousClock.now < end else { throw MachineError.machineInUse(name: machine) }
+            // There is no event for a lock that becomes free, and a blocking flock can't be given up.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     func write(_ lease: Lease) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -18,6 +18,18 @@ extension Machines {
         }
     }
 
+    /// Takes a domain away that has no lease, with the volumes a machine of its name has.
+    func removeDomain(_ name: String) async {
+        onEvent(.destroying(machine: name))
+        do {
+            try await destroyDomain(name)
+            for volume in MachinePlan.volumes(of: name) { try await delete(volume: volume) }
+            MachineSockets(folder: folders.runtime, machine: name).remove()
+        } catch {
+            onEvent(.notDestroyed(machine: name, reason: String(describing: error)))
+        }
+    }
+
     private func destroyDomain(_ name: String) async throws {
         do {
             try await host.connection.domain(named: name).destroy()

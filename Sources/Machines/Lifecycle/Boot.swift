@@ -23,7 +23,8 @@ struct Boot: Sendable {
             group.addTask { try await requirements() }
             group.addTask {
                 let reason = try await DomainEnd.wait(for: domain, on: connection)
-                throw MachineError.died(machine: plan.name, reason: reason, console: console())
+                throw MachineError.died(
+                    machine: plan.name, reason: reason ?? "the connection to libvirt was lost", console: console())
             }
             defer { group.cancelAll() }
             while let result = try await group.next() {

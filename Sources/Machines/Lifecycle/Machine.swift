@@ -1,33 +1,31 @@
 internal import Foundation
 public import Guests
-internal import Libvirt
 
 /// A machine whose requirements are all met.
 public final class Machine: Sendable {
     public let name: String
     /// The way into its guest.
     public let channel: SSHChannel
-    public let accelerator: AcceleratorChoice
-    /// Seconds from the domain's start to ready.
+    /// nil for a machine that another process made.
+    public let accelerator: AcceleratorChoice?
+    /// Seconds from the domain's start to ready; 0 for a machine that another process made.
     public let bootSeconds: Double
     /// The file that the serial console is written to.
     public let consoleLog: String
-    let connection: Connection
-    let domain: Domain
+    let link: DomainLink
     /// Held as long as this process works with the machine.
     let lock: FileLock
 
     init(
-        name: String, channel: SSHChannel, accelerator: AcceleratorChoice, bootSeconds: Double, consoleLog: String,
-        connection: Connection, domain: Domain, lock: FileLock
+        name: String, channel: SSHChannel, accelerator: AcceleratorChoice?, bootSeconds: Double, consoleLog: String,
+        link: DomainLink, lock: FileLock
     ) {
         self.name = name
         self.channel = channel
         self.accelerator = accelerator
         self.bootSeconds = bootSeconds
         self.consoleLog = consoleLog
-        self.connection = connection
-        self.domain = domain
+        self.link = link
         self.lock = lock
     }
 
@@ -36,9 +34,7 @@ public final class Machine: Sendable {
     public func hasEnded(within limit: Duration) async -> MachineError? {
         let end = ContinuousClock.now + limit
         while true {
-            if let reason = await DomainEnd.reached(by: domain) {
-                return .died(machine: name, reason: reason, console: ConsoleLog(path: consoleLog).tail())
-            }
+            if let reason = await link.reachedEnd() { return death(reason) }
             guard ContinuousClock.now < end else { return nil }
             guard (try? await Task.sleep(for: .milliseconds(250))) != nil else { return nil }
         }
@@ -46,7 +42,10 @@ public final class Machine: Sendable {
 
     /// Ends when the machine's domain does, with the reason; never returns otherwise, until cancelled.
     public func failure() async throws -> MachineError {
-        let end = try await DomainEnd.wait(for: domain, on: connection)
-        return .died(machine: name, reason: end, console: ConsoleLog(path: consoleLog).tail())
+        death(try await link.end())
+    }
+
+    private func death(_ reason: String) -> MachineError {
+        .died(machine: name, reason: reason, console: ConsoleLog(path: consoleLog).tail())
     }
 }

@@ -20,6 +20,9 @@ struct MachineDocument {
     /// The namespace of our element in the domain's metadata.
     static let namespace = "https://gitlab.com/virt-ci/xmlns/machine/1"
 
+    /// The attribute that names the runner's job, by which its later stages find the domain.
+    static let claimAttribute = "runner-job"
+
     func domain() -> DomainDocument {
         let shape = plan.profile.shape
         var document = DomainDocument(
@@ -50,6 +53,7 @@ struct MachineDocument {
     private func metadata() -> MetadataElement {
         var attributes = ["profile": plan.profile.name, "image": "sha256:\(plan.image.digest)"]
         attributes["job"] = plan.job
+        attributes[Self.claimAttribute] = plan.claim?.job
         return MetadataElement(prefix: "virt-ci", namespace: Self.namespace, name: "machine", attributes: attributes)
     }
 

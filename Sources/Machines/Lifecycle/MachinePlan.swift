@@ -10,21 +10,30 @@ public struct MachinePlan: Sendable {
     public var image: Image
     /// The job it is for, as its web address.
     public var job: String?
+    /// The runner's job it belongs to; nil for a local run.
+    public var claim: JobClaim?
     /// Whether it may outlive this process.
     public var keep: Bool
     /// Whether the guest can reach anything but us. Without, even this host's loopback is out of its reach.
     public var hasOutboundNetwork: Bool
 
     public init(
-        profile: Profile, image: Image, job: String? = nil, keep: Bool = false, hasOutboundNetwork: Bool = true
+        profile: Profile, image: Image, job: String? = nil, claim: JobClaim? = nil, keep: Bool = false,
+        hasOutboundNetwork: Bool = true
     ) {
         self.name = Self.name(for: profile)
         self.profile = profile
         self.image = image
         self.job = job
-        self.keep = keep
+        self.claim = claim
+        self.keep = keep || claim != nil
         self.hasOutboundNetwork = hasOutboundNetwork
     }
+
+    /// The machine's memory.
+    var memoryBytes: UInt64 { profile.shape.memoryBytes }
+    /// What its disk may grow to.
+    var diskBytes: UInt64 { max(profile.shape.diskBytes, image.diskBytes) }
 
     /// The same for another machine.
     func renamed() -> MachinePlan {
@@ -32,6 +41,9 @@ public struct MachinePlan: Sendable {
         plan.name = Self.name(for: profile)
         return plan
     }
+
+    /// Overlay and seed of a machine, in this order.
+    static func volumes(of machine: String) -> [String] { ["\(machine).qcow2", "\(machine)-seed.iso"] }
 
     private static func name(for profile: Profile) -> String {
         let random = UUID().uuidString.lowercased().prefix(8)

@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Profiles
+
+extension Machines {
+    /// Waits until there is room for one more machine, first come, first served.
+    ///
+    /// The place is held until ``Admission/end()``: by then the machine's lease must be on disk, which counts from then on.
+    /// - Throws: `MachineError.beyondBudget` when there can never be room, `.queueTooLong`, `CancellationError`.
+    public func admit(_ plan: MachinePlan, within budget: HostBudget, limit: Duration) async throws -> Admission {
+        try budget.check(plan)
+        let queue = AdmissionQueue(folder: folders.machines + ".queue")
+        let ticket = try await queue.take()
+        do {
+            try await wait(ticket, in: queue, for: plan, within: budget, until: ContinuousClock.now + limit, limit)
+            return Admission(ticket: ticket)
+        } catch {
+            ticket.giveBack()
+            throw error
+        }
+    }
+
+    private func wait(
+        _ ticket: AdmissionQueue.Ticket, in queue: AdmissionQueue, for plan: MachinePlan, within budget: HostBudget,
+        until end: ContinuousClock.Instant, _ limit: Duration
+    ) async throws {
+        let changes = FolderChanges(of: [queue.folder, folders.machines])
+        var told: MachineEvent?
+        while true {
+            let position = try await queue.position(of: ticket)
+            guard let reason = position > 1 ? .others : await obstacle(for: plan, in: budget) else { return }
+            let event = MachineEvent.queued(position: position, waiting: reason)
+            if event != told { onEvent(event) }
+            told = event
+            guard ContinuousClock.now < end else {
+                throw MachineError.queueTooLong(after: limit, position: position)
+            }
+            // Leases also end by time alone, of which no folder tells.
+            await changes.next(within: min(.seconds(5), end - .now))
+            try Task.checkCancellation()
+        }
+    }
+
+    /// What is in the way, when what nobody owns any more has been taken out of it.
+    private func obstacle(for plan: MachinePlan, in budget: HostBudget) async -> QueueReason? {
+        guard HostUse(currentLeases()).obstacle(for: plan, in: budget) != nil else { return nil }
+        await collectGarbage()
+        return HostUse(currentLeases()).obstacle(for: plan, in: budget)
+    }
+
+    private func currentLeases() -> [Lease] { leases.machines().compactMap { try? leases.read($0) } }
+}
+
+/// Room for one machine on a host.
+public struct Admission: Sendable {
+    let ticket: AdmissionQueue.Ticket
+
+    /// Lets the next one in. A second time does nothing.
+    public func end() { ticket.giveBack() }
+}
+
+extension HostBudget {
+    /// - Throws: `MachineError.beyondBudget` when the machine alone is more than there may ever be.
+    func check(_ plan: MachinePlan) throws {
+        for (resource, budget, needed) in [
+            (Resource.memory, memoryBytes, plan.memoryBytes), (.disk, diskBytes, plan.diskBytes),
+        ] {
+            guard let budget, needed > budget else { continue }
+            throw MachineError.beyondBudget(
+                profile: plan.profile.name, resource: resource, needed: needed, budget: budget)
+        }
+    }
+}
