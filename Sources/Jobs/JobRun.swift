@@ -56,7 +56,7 @@ struct JobRun: Sendable {
     /// When one of the two fails the other is given up, and a machine that was ready already goes too.
     private func bootAndFetch() async throws -> (Machine, [RunReport.DependencyUse]) {
         try await withThrowingTaskGroup(of: Part.self) { group in
-            group.addTask { .machine(try await machines.create(plan)) }
+            group.addTask { .machine(try await boot()) }
             group.addTask { .inputs(try await fetch()) }
             var machine: Machine?
             var used: [RunReport.DependencyUse] = []
@@ -79,6 +79,17 @@ struct JobRun: Sendable {
             guard let machine else { throw CancellationError() }
             record.update { $0.seconds.boot = machine.bootSeconds }
             return (machine, used)
+        }
+    }
+
+    private func boot() async throws -> Machine {
+        let machine = try await machines.create(plan)
+        do {
+            try await machine.channel.makeWritable([job.layout.buildsDirectory])
+            return machine
+        } catch {
+            await machines.destroy(machine)
+            throw error
         }
     }
 

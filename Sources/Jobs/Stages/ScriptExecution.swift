@@ -1,5 +1,5 @@
 public import Foundation
-public import Guests
+internal import Guests
 public import Machines
 public import Programs
 
