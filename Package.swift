@@ -58,12 +58,13 @@ let package = Package(
         module("Guests", ["Programs"]),
         module("Machines", ["Images", "Libvirt", "Guests", "Profiles", "Programs"]),
         module("Jobs", ["Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
+        module("Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"]),
         module("Terminal"),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
             [
-                "Jobs", "Machines", "Images", "Profiles", "Guests", "Libvirt", "GitLabAPI", "GitLabCI", "HTTP",
+                "Executor", "Jobs", "Machines", "Images", "Profiles", "Guests", "Libvirt", "GitLabAPI", "GitLabCI", "HTTP",
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),

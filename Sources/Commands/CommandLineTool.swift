@@ -24,14 +24,18 @@ public enum CommandLineTool {
             }
             leave(0, context)
         } catch let exit as ExitCode {
-            leave(signals.received.map { 128 + $0 } ?? exit.rawValue, context)
+            leave(signals.received.map(codes.interrupted) ?? exit.rawValue, context)
         } catch {
             if let signal = signals.received {
                 context.console.note("Interrupted")
-                leave(128 + signal, context)
+                leave(codes.interrupted(signal), context)
             }
             report(error, context)
         }
+    }
+
+    private static var codes: ExitCodes {
+        ExitCodes(arguments: CommandLine.arguments, environment: Context.current.environment)
     }
 
     private static func report(_ error: any Error, _ context: Context) -> Never {
@@ -45,17 +49,17 @@ public enum CommandLineTool {
                 // It begins as ours do.
                 context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
             }
-            leave(code.rawValue, context)
+            leave(code.isSuccess ? code.rawValue : codes.failed(code.rawValue), context)
         }
         context.console.error(failure.sentence, hint: failure.hint)
-        leave(failure.exitCode, context)
+        leave(codes.failed(failure.exitCode), context)
     }
 
     /// An answer that could not be written was not given.
     private static func leave(_ code: Int32, _ context: Context) -> Never {
         guard code == 0, let failure = context.console.failure(of: .output) else { exit(code) }
         context.console.error("The answer could not be written: \(String(cString: strerror(failure)))")
-        exit(2)
+        exit(codes.failed(2))
     }
 
     /// A standard stream that was closed by who started us would be the next file we open, and answers would go into

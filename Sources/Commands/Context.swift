@@ -32,18 +32,22 @@ struct Context: Sendable {
 
     /// The machines of the chosen libvirt, or of the one that works here.
     func machines(
-        connect: String?, onEvent: @escaping @Sendable (MachineEvent) -> Void
+        connect: String?, folders: MachineFolders? = nil, onEvent: @escaping @Sendable (MachineEvent) -> Void
     ) async throws -> Machines {
         let uri = connect ?? setting("VIRT_CI_LIBVIRT_URI") ?? setting("LIBVIRT_DEFAULT_URI")
-        let folders = try folders.machineFolders()
+        let folders = try folders ?? self.folders.machineFolders()
         let host = try await VirtualisationHost.open(uri: uri, folders: folders, onEvent: onEvent)
         return Machines(host: host, folders: folders, onEvent: onEvent)
     }
 
     /// The images in the pool of those machines.
-    func images(of machines: Machines, onEvent: @escaping @Sendable (ImageEvent) -> Void) -> ImageCatalogue {
+    ///
+    /// - Parameter folder: Where their records are; without it, one of the user's.
+    func images(
+        in folder: String? = nil, of machines: Machines, onEvent: @escaping @Sendable (ImageEvent) -> Void
+    ) -> ImageCatalogue {
         ImageCatalogue(
-            folder: folders.data + "/images", connection: machines.host.connection, pool: machines.host.pool,
+            folder: folder ?? folders.data + "/images", connection: machines.host.connection, pool: machines.host.pool,
             fetch: .overHTTP, onEvent: onEvent)
     }
 

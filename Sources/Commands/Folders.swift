@@ -49,7 +49,11 @@ struct Folders: Sendable {
     /// and closed to others.
     private func runtime() throws -> String {
         let fallback = geteuid() == 0 ? "/run/virt-ci" : "/tmp/virt-ci-\(geteuid())"
-        let path = runtimeBase.map { $0 + "/virt-ci" } ?? fallback
+        return try Self.privateFolder(runtimeBase.map { $0 + "/virt-ci" } ?? fallback)
+    }
+
+    /// A folder that is ours and closed to others; made if it is not there.
+    static func privateFolder(_ path: String) throws -> String {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         var status = stat()

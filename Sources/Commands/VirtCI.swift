@@ -25,6 +25,7 @@ struct VirtCI: AsyncParsableCommand {
                 name: "Machines",
                 subcommands: [MachinesCommand.self, ShellCommand.self, DestroyCommand.self, CollectCommand.self]),
             CommandGroup(name: "Set-up", subcommands: [ProfileCommand.self, ImageCommand.self]),
+            CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
 }
 

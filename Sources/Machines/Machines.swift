@@ -26,17 +26,18 @@ public struct Machines: Sendable {
     ///
     /// A guest that doesn't get ready is given up once and a new one is tried: of some thirty emulated boots one hung for
     /// no reason that its console showed.
+    /// - Parameter onLeased: Called when the machine's lease is on disk and counts; once more for another try.
     /// - Throws: `MachineError`, `LibvirtError`, `ProgramError`, `CancellationError`.
-    public func create(_ plan: MachinePlan) async throws -> Machine {
+    public func create(_ plan: MachinePlan, onLeased: () -> Void = {}) async throws -> Machine {
         do {
-            return try await createOnce(plan)
+            return try await createOnce(plan, onLeased: onLeased)
         } catch MachineError.notReady(_, let requirement, let limit, _, _) where requirement.isOfGuest {
             onEvent(.retrying(machine: plan.name, missed: requirement, after: limit))
-            return try await createOnce(plan.renamed())
+            return try await createOnce(plan.renamed(), onLeased: onLeased)
         }
     }
 
-    private func createOnce(_ plan: MachinePlan) async throws -> Machine {
+    private func createOnce(_ plan: MachinePlan, onLeased: () -> Void) async throws -> Machine {
         let accelerator = try host.accelerator(for: plan.profile)
         onEvent(.accelerator(accelerator))
         try await checkRoom(for: plan)
@@ -49,6 +50,7 @@ public struct Machines: Sendable {
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil)
         let lock = try leases.claim(lease)
+        onLeased()
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
         do {
             let provision = Provision(
@@ -86,6 +88,9 @@ public struct Machines: Sendable {
         machine.lock.release()
         onEvent(.kept(machine: machine.name))
     }
+
+    /// Whether a machine of this process still has its lease.
+    public func isLeased(_ machine: Machine) -> Bool { (try? leases.read(machine.name)) != nil }
 
     /// Lets go of a machine whose job goes on in other processes.
     public func release(_ machine: Machine) { machine.lock.release() }

@@ -1,3 +1,4 @@
+internal import Executor
 internal import GitLabAPI
 internal import GitLabCI
 internal import Guests
@@ -54,6 +55,7 @@ struct Failure {
         case let error as JobError: self.init(error)
         case let error as ProfileError: self.init(error)
         case let error as PolicyError: self.init(error)
+        case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as GuestError: self.init(error)

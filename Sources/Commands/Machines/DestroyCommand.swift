@@ -8,16 +8,19 @@ struct DestroyCommand: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("Names of machines.", valueName: "machine"))
     var machines: [String]
+    @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 
     func run() async throws {
         let context = Context.current
-        let folders = try context.folders.machineFolders()
+        let folders = try scope.folders(context)
         for name in machines { _ = try Machines.lease(named: name, in: folders) }
         let console = context.console
         for name in machines {
             let lease = try Machines.lease(named: name, in: folders)
-            let machines = try await context.machines(connect: host.connect ?? lease.reachableURI) { event in
+            let machines = try await context.machines(
+                connect: host.connect ?? lease.reachableURI, folders: folders
+            ) { event in
                 if case .notDestroyed = event { EventSentence.machine(event).map { console.warning($0) } }
             }
             try await machines.destroy(named: name)

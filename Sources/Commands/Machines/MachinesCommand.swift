@@ -7,11 +7,12 @@ struct MachinesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "machines", abstract: "List the machines there are.")
 
+    @OptionGroup var scope: MachineScope
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let context = Context.current
-        let rows = Machines.list(in: try context.folders.machineFolders()).map(MachineRow.init)
+        let rows = Machines.list(in: try scope.folders(context)).map(MachineRow.init)
         try context.console.show(rows, as: output.format, empty: "There are no machines.")
     }
 }
@@ -20,7 +21,7 @@ struct MachineRow: Row {
     static let header = ["MACHINE", "PROFILE", "STATE", "JOB"]
     let name: String
     let profile: String
-    /// `running a job`, `kept`, or `left over` by a process that died.
+    /// `running a job`, `between stages` of a runner's job, `kept`, or `left over` by a process that died.
     let state: String
     let keptUntil: Date?
     let job: String?
@@ -32,7 +33,14 @@ struct MachineRow: Row {
         keptUntil = record.lease.keptUntil
         job = record.lease.job
         console = record.folder + "/console.log"
-        state = record.isOwned ? "running a job" : keptUntil == nil ? "left over" : "kept"
+        state =
+            if record.isOwned {
+                "running a job"
+            } else if keptUntil != nil {
+                "kept"
+            } else {
+                record.lease.isOver(at: Date()) ? "left over" : "between stages"
+            }
     }
 
     var cells: [Table.Cell] {

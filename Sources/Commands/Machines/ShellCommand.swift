@@ -15,11 +15,12 @@ struct ShellCommand: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("The machine's name; 'virt-ci machines' lists them.", valueName: "machine"))
     var machine: String
+    @OptionGroup var scope: MachineScope
     @Argument(parsing: .postTerminator, help: "A command to run instead of a shell.")
     var command: [String] = []
 
     func run() async throws {
-        let lease = try Machines.lease(named: machine, in: Context.current.folders.machineFolders())
+        let lease = try Machines.lease(named: machine, in: scope.folders(.current))
         guard let login = lease.login else { throw MachineError.unknownMachine(name: machine, known: []) }
         let folder = lease.workingDirectory.map { "cd \(ShellWord.quoted($0)) 2>/dev/null; " } ?? ""
         let words = command.isEmpty ? "exec \"$SHELL\" -l" : "exec \(ShellWord.line(command))"

@@ -27,6 +27,21 @@ public struct VirtualisationHost: Sendable {
     }
 }
 
+/// The versions of what runs machines on a host; nil where it doesn't tell.
+public struct HostVersions: Sendable, Equatable {
+    public var libvirt: String?
+    public var hypervisor: String?
+}
+
+extension VirtualisationHost {
+    /// Asks libvirt for the versions.
+    public func versions() async -> HostVersions {
+        HostVersions(
+            libvirt: try? await connection.libraryVersion().description,
+            hypervisor: try? await connection.hypervisorVersion().description)
+    }
+}
+
 /// Where things are kept on this machine; absolute paths.
 public struct MachineFolders: Sendable {
     /// Leases, keys and console logs, one folder a machine.

@@ -1,3 +1,4 @@
+public import Foundation
 internal import Guests
 internal import Libvirt
 
@@ -47,6 +48,21 @@ extension Machines {
         var lease = try leases.read(machine.name)
         lease.claim?.hasFailed = true
         try leases.write(lease)
+    }
+
+    /// Keeps the newest machine of a job that has ended, takes its others away, and those kept longest beyond a number.
+    ///
+    /// - Returns: The kept machine's name; nil when the job has none.
+    public func keepMachine(of job: String, until date: Date, atMost count: Int) async throws -> String? {
+        guard var lease = Self.claimed(by: job, in: folders).first?.lease else { return nil }
+        lease.keptUntil = date
+        try leases.write(lease)
+        onEvent(.kept(machine: lease.machine))
+        await removeMachines(of: job)
+        let kept = leases.machines().compactMap { try? leases.read($0) }.filter { $0.keptUntil != nil }
+            .sorted { $0.created > $1.created }
+        for lease in kept.dropFirst(count) { try? await destroy(named: lease.machine) }
+        return lease.machine
     }
 
     /// Takes the machines of a job away, whatever state they are in. Works without any, and a second time.

@@ -13,7 +13,7 @@ extension Machines {
         for machine in leases.machines() {
             guard let lock = try? leases.lock(machine) else { continue }
             defer { lock.release() }
-            guard let lease = readableLease(of: machine), isOver(lease, at: now) else { continue }
+            guard let lease = readableLease(of: machine), lease.isOver(at: now) else { continue }
             onEvent(.removedLeftover(machine: machine))
             await remove(lease)
             removed.append(machine)
@@ -34,11 +34,6 @@ extension Machines {
         let isEmptyClaim = !FileManager.default.fileExists(atPath: leases.folder(of: machine) + "/lease.json")
         if isEmptyClaim { try? leases.remove(machine) }
         return nil
-    }
-
-    private func isOver(_ lease: Lease, at now: Date) -> Bool {
-        if let kept = lease.keptUntil { return kept < now }
-        return lease.claim?.isOver(at: now) ?? true
     }
 
     /// All machines there are leases for.

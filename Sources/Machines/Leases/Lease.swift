@@ -40,6 +40,13 @@ public struct LeaseRecord: Sendable {
 }
 
 extension Lease {
+    /// Whether nobody will come back to the machine, as far as the lease tells: whoever holds its lock works with it all
+    /// the same.
+    public func isOver(at now: Date) -> Bool {
+        if let keptUntil { return keptUntil < now }
+        return claim?.isOver(at: now) ?? true
+    }
+
     /// The connection to ask for to reach the machine again; nil where virt-ci's own daemon has it, which has to be
     /// started first if it has left.
     public var reachableURI: String? { uri.contains("?socket=") ? nil : uri }

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Executor
+internal import Foundation
+internal import Images
+internal import Machines
+internal import Profiles
+
+struct ExecutorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "executor", abstract: "Run the jobs of a GitLab Runner in throw-away machines, as its custom executor.",
+        discussion: """
+            For the keeper of a CI host:
+              virt-ci executor policy > /etc/virt-ci/executor.yaml   # then edit it
+              virt-ci executor config-toml                           # paste it into the runner's config.toml
+              virt-ci executor gc                                    # what the timer does
+
+            'config', 'prepare', 'run' and 'cleanup' are called by the runner.
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "For the host's keeper",
+                subcommands: [
+                    ExecutorPolicyCommand.self, ExecutorTOMLCommand.self, ExecutorCollectCommand.self,
+                ]),
+            CommandGroup(
+                name: "Called by the runner",
+                subcommands: [
+                    ExecutorConfigCommand.self, ExecutorPrepareCommand.self, ExecutorRunCommand.self,
+                    ExecutorCleanupCommand.self,
+                ]),
+        ])
+}
+
+/// Which policy is the host's.
+struct PolicyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The host's policy.", valueName: "file"))
+    var policy = HostPolicy.standardFile
+
+    func read() throws -> HostPolicy { try HostPolicy.read(file: policy) }
+}
+
+extension Context {
+    /// What the stages work with. Its folders are the policy's, whoever's environment this is.
+    func executorHost(
+        _ policy: HostPolicy, onMachine: @escaping @Sendable (MachineEvent) -> Void,
+        onImage: @escaping @Sendable (ImageEvent) -> Void = { _ in }
+    ) throws -> ExecutorHost {
+        let folders = try executorFolders(policy)
+        let images = policy.folders.state + "/images"
+        return ExecutorHost(
+            policy: policy,
+            profiles: ProfileCatalogue(directories: policy.profileFolders + Installation.profileFolders),
+            folders: folders,
+            machines: {
+                let host = try await VirtualisationHost.open(
+                    uri: policy.connection, folders: folders, onEvent: onMachine)
+                return Machines(host: host, folders: folders, onEvent: onMachine)
+            },
+            image: { profile, machines in
+                try await self.images(in: images, of: machines, onEvent: onImage)
+                    .image(for: profile.image, profile: profile.name)
+            })
+    }
+
+    /// The folders of the executor's machines; makes those that are not there.
+    func executorFolders(_ policy: HostPolicy) throws -> MachineFolders {
+        let state = policy.folders.state
+        try FileManager.default.createDirectory(
+            atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return MachineFolders(
+            machines: state + "/machines", volumes: state + "/volumes",
+            runtime: try Folders.privateFolder(policy.folders.runtime))
+    }
+}

@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Executor
+internal import Foundation
+internal import Machines
+internal import Profiles
+internal import Terminal
+
+struct ExecutorTOMLCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config-toml", abstract: "Print what to paste into [[runners]] of the runner's config.toml.")
+    @OptionGroup var policy: PolicyOptions
+
+    func run() throws {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let file = policy.policy == HostPolicy.standardFile ? nil : Self.absolute(policy.policy)
+        let configuration = RunnerConfiguration(program: program, policyFile: file, policy: try policy.read())
+        Context.current.console.out(configuration.text)
+    }
+
+    /// The runner starts its driver in a folder of its own.
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+}
+
+struct ExecutorPolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Print a policy to begin with, or say what is wrong with one.",
+        discussion: "The printed policy explains every key there is.")
+    @Option(name: .customLong("check"), help: ArgumentHelp("Read this policy instead.", valueName: "file"))
+    var check: String?
+
+    func run() throws {
+        let console = Context.current.console
+        guard let check else { return console.out(ExamplePolicy.text) }
+        let policy = try HostPolicy.read(file: check)
+        let profiles = ProfileCatalogue(directories: policy.profileFolders + Installation.profileFolders)
+        for name in policy.profiles { _ = try profiles.profile(named: name) }
+        console.note("\(check): good")
+    }
+}
+
+struct ExecutorCollectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gc", abstract: "Remove the machines of jobs that are over, and kept ones whose time is.",
+        discussion: "A timer does this every ten minutes; it is safe while jobs run.")
+    @OptionGroup var policy: PolicyOptions
+
+    func run() async throws {
+        let context = Context.current
+        let console = context.console
+        let host = try context.executorHost(
+            try policy.read(), onMachine: { event in
+                switch event {
+                case .removedLeftover, .notDestroyed: EventSentence.machine(event).map { console.note($0) }
+                default: break
+                }
+            })
+        let removed = await (try host.machines()).collectGarbage()
+        console.note(removed.isEmpty ? "Nothing to remove." : "Removed \(Format.count(removed.count, "machine")).")
+    }
+}
