@@ -56,8 +56,8 @@ public struct RunnerConfiguration: Sendable {
         let prepare = Int(policy.queueLimit / .seconds(1)) + 3600
         return """
               executor = "custom"
-              buildsDir = \(Self.quoted(policy.folders.builds))
-              cacheDir = \(Self.quoted(policy.folders.cache))
+              builds_dir = \(Self.quoted(policy.folders.builds))
+              cache_dir = \(Self.quoted(policy.folders.cache))
               shell = "bash"
               # As many jobs as may wait and run; the host's policy decides how many machines there are.
               limit = \(policy.machines * 2)
