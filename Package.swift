@@ -85,6 +85,7 @@ let package = Package(
         tests("GuestsTests", ["Guests", "Programs"]),
         tests("MachinesTests", ["Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
+        tests("ExecutorTests", ["Executor", "Profiles"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),

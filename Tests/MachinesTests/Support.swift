@@ -89,12 +89,13 @@ struct TestDaemon {
 
 extension Lease {
     static func sample(
-        _ machine: String = "virt-ci-debian-12-0a1b2c3d", uri: String = "test:///default", keptUntil: Date? = nil
+        _ machine: String = "virt-ci-debian-12-0a1b2c3d", uri: String = "test:///default", keptUntil: Date? = nil,
+        claim: JobClaim? = nil
     ) -> Lease {
         Lease(
             machine: machine, uri: uri, pool: "virt-ci", volumes: ["\(machine).qcow2", "\(machine)-seed.iso"],
             profile: "debian-12", image: "sha256:ab", job: "https://gitlab.example/g/p/-/jobs/1",
-            created: Date(timeIntervalSince1970: 1_795_477_702), keptUntil: keptUntil, login: nil,
+            claim: claim, created: Date(timeIntervalSince1970: 1_795_477_702), keptUntil: keptUntil, login: nil,
             workingDirectory: nil)
     }
 }

@@ -59,6 +59,7 @@ extension SettingProblem.Kind {
         case .missingKey(let expected): "missingKey(expected: \(expected.plain))"
         case .unexpected(let found, let expected): "unexpected(\(found.plain), expected: \(expected.plain))"
         case .diskSmallerThanImage(let disk, let image): "diskSmallerThanImage(disk: \(disk), image: \(image))"
+        case .defaultNotAllowed: "defaultNotAllowed"
         case .noKernelToBoot: "noKernelToBoot"
         case .kernelNeedsBIOS: "kernelNeedsBIOS"
         }

@@ -1,0 +1,60 @@
+import Foundation
+import Programs
+import Testing
+
+@testable import Machines
+
+@Suite("The claim of a runner's job")
+struct JobClaimTests {
+    private let now = Date(timeIntervalSince1970: 1_795_500_000)
+
+    private func claim(folder: String? = nil, runner: ProcessIdentity? = nil, ends: Double = 60) -> JobClaim {
+        JobClaim(job: "gitlab.example/1", attemptFolder: folder, runner: runner, ends: now.addingTimeInterval(ends))
+    }
+
+    @Test("It holds while the runner's folder is there, the runner lives, and there is time")
+    func holds() throws {
+        let scratch = try ScratchFolder()
+        let runner = try #require(ProcessIdentity(number: getpid()))
+        #expect(!claim(folder: scratch.path, runner: runner).isOver(at: now))
+        #expect(!claim().isOver(at: now))
+        #expect(claim(folder: scratch.path, runner: runner, ends: -1).isOver(at: now))
+        #expect(claim(folder: scratch.file("gone"), runner: runner).isOver(at: now))
+    }
+
+    @Test("A process that ended is known to have, even when its number is used again or the host was restarted")
+    func ended() throws {
+        var runner = try #require(ProcessIdentity(number: getpid()))
+        #expect(runner.isAlive)
+        runner.start += 1
+        #expect(!runner.isAlive)
+        #expect(claim(runner: runner).isOver(at: now))
+        runner.start -= 1
+        runner.boot = "another"
+        #expect(!runner.isAlive)
+        #expect(ProcessIdentity(number: Int32.max) == nil)
+    }
+
+    @Test("The machines of a job are found by its claim, and those of an attempt by its folder")
+    func found() throws {
+        let scratch = try ScratchFolder()
+        let leases = LeaseFolder(path: scratch.file("machines"))
+        let folders = MachineFolders(machines: leases.path, volumes: "/v", runtime: "/r")
+        try leases.claim(.sample("one", claim: claim(folder: "/a"))).release()
+        try leases.claim(.sample("local")).release()
+        #expect(Machines.claimed(by: "gitlab.example/1", in: folders).map(\.lease.machine) == ["one"])
+        #expect(Machines.claimed(by: "gitlab.example/2", in: folders).isEmpty)
+        #expect(Machines.claimed(inAttempt: "/a", in: folders).map(\.lease.machine) == ["one"])
+    }
+
+    @Test("A machine that was never ready, or is kept, can't be attached to")
+    func attach() async throws {
+        let scratch = try ScratchFolder()
+        let leases = LeaseFolder(path: scratch.file("machines"))
+        let folders = MachineFolders(machines: leases.path, volumes: "/v", runtime: "/r")
+        try leases.claim(.sample("one", claim: claim())).release()
+        await #expect(throws: MachineError.noMachineOfJob(job: "gitlab.example/1")) {
+            _ = try await Machines.attach(to: "gitlab.example/1", in: folders)
+        }
+    }
+}
