@@ -35,6 +35,10 @@ install: setup
 	install -D $(RELEASE)/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
 	install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
 	install -m 644 profiles/*.yaml $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 644 Sources/Executor/Systemd/virt-ci-gc.timer $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|' Sources/Executor/Systemd/virt-ci-gc.service \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/virt-ci-gc.service
 
 setup:
 	@.ci/setup

@@ -25,8 +25,10 @@ let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox
 /// Descriptors, errno and file locks without force-unwrapped C.
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -58,7 +60,10 @@ let package = Package(
         module("Guests", ["Programs"]),
         module("Machines", ["Images", "Libvirt", "Guests", "Profiles", "Programs"]),
         module("Jobs", ["Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
-        module("Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"]),
+        // The units are installed by `make install`.
+        module(
+            "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],
+            exclude: ["Systemd"]),
         module("Terminal"),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(

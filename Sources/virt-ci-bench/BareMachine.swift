@@ -77,3 +77,15 @@ struct BareMachine {
         try? await pool.volume(named: overlay.name).delete()
     }
 }
+
+extension BareMachine {
+    /// A machine as virt-ci makes it, taken over: its domain's document, its keys, its seed.
+    static func copy(of url: String, _ program: Program, _ folders: BenchFolders) async throws -> BareMachine {
+        try await program.run(["run", url, "--isolated", "--keep"], environment: folders.environment)
+        let record = Machines.list(in: folders.machines).first { $0.lease.keptUntil != nil }
+        guard let record else { throw CocoaError(.fileNoSuchFile) }
+        let bare = try await BareMachine(copying: record, keeping: folders.home + "/bare")
+        try await program.run(["destroy", record.lease.machine], environment: folders.environment)
+        return bare
+    }
+}

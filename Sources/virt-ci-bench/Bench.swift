@@ -1,9 +1,10 @@
 import Foundation
+import Machines
 import SampleGitLab
 
 /// The measurements of `make bench`: each a ratio against a baseline of the same run, never a pass or a fail.
 ///
-/// `virt-ci-bench [boot] [download] [ROUNDS]`; `virt-ci-bench fetch URL FILE` is what the download measurement starts.
+/// `virt-ci-bench [boot] [download] [executor] [ROUNDS]`; `virt-ci-bench fetch URL FILE` is what the download measurement starts.
 @main
 enum Bench {
     static func main() async throws {
@@ -17,6 +18,7 @@ enum Bench {
         defer { folders.remove() }
         if chosen.isEmpty || chosen.contains("download") { try await DownloadBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("boot") { try await BootBench(folders, rounds: rounds).run() }
+        if chosen.isEmpty || chosen.contains("executor") { try await ExecutorBench(folders, rounds: rounds).run() }
     }
 }
 
@@ -44,6 +46,13 @@ struct BenchFolders: Sendable {
             "XDG_STATE_HOME": home + "/state", "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
             "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil,
         ]
+    }
+
+    /// Where `virt-ci run` keeps its machines with that environment.
+    var machines: MachineFolders {
+        MachineFolders(
+            machines: home + "/state/virt-ci/machines", volumes: home + "/data/virt-ci/volumes",
+            runtime: runtime + "/virt-ci")
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: home + "/state") }

@@ -1,7 +1,4 @@
 import Foundation
-import Guests
-import Libvirt
-import Machines
 import Programs
 import SampleGitLab
 import Synchronization
@@ -22,7 +19,7 @@ struct BootBench {
     func run() async throws {
         let sample = try await SampleGitLab.start(cacheDirectory: folders.home + "/sample")
         print("Making the image and a machine to copy (not measured)")
-        let bare = try await bareMachine(sample.passedJobURL)
+        let bare = try await BareMachine.copy(of: sample.passedJobURL, program, folders)
         print("Booting a machine cold, \(rounds) times each in turn")
         var pairs = Pairs("virt-ci run → first script line", baseline: "domain start → ssh")
         for _ in 0..<rounds {
@@ -51,20 +48,5 @@ struct BootBench {
         } catch is Reached {}
         guard let end = end.withLock({ $0 }) else { throw CocoaError(.featureUnsupported) }
         return (end - start) / .seconds(1)
-    }
-
-    /// A machine as virt-ci makes it, taken over: its domain's document, its keys, its seed.
-    private func bareMachine(_ url: String) async throws -> BareMachine {
-        try await program.run(["run", url, "--isolated", "--keep"], environment: folders.environment)
-        let state = folders.home + "/state/virt-ci"
-        let machineFolders = MachineFolders(
-            machines: state + "/machines", volumes: folders.home + "/data/virt-ci/volumes",
-            runtime: folders.runtime + "/virt-ci")
-        guard let record = Machines.list(in: machineFolders).first(where: { $0.lease.keptUntil != nil }) else {
-            throw CocoaError(.fileNoSuchFile)
-        }
-        let bare = try await BareMachine(copying: record, keeping: folders.home + "/bare")
-        try await program.run(["destroy", record.lease.machine], environment: folders.environment)
-        return bare
     }
 }

@@ -19,6 +19,8 @@ final class ExecutorLog: Sendable {
         var section: Section?
         /// When progress within a step was last told.
         var told: ContinuousClock.Instant?
+        /// What the guest is waited for, and since when.
+        var waiting: (what: String, since: ContinuousClock.Instant)?
     }
 
     private let console: Console
@@ -62,12 +64,26 @@ final class ExecutorLog: Sendable {
         case .queued: begin("virt_ci_queue", "Waiting for room on this host")
         case .provisioned: begin("virt_ci_machine", "Starting the machine")
         case .waiting(_, let requirement, let limit):
-            if requirement != .running {
-                line("\(EventSentence.waiting(for: requirement)), up to \(Format.duration(limit))")
-            }
+            let what = EventSentence.waiting(for: requirement)
+            state.withLock { $0.waiting = (what, .now) }
+            if requirement != .running { line("\(what), up to \(Format.duration(limit))") }
+        case .met, .ready, .retrying: state.withLock { $0.waiting = nil }
         default: break
         }
         EventSentence.machine(event).map(line)
+    }
+
+    /// Runs work during which no minute passes without news: a guest can take minutes for its next step.
+    func alive<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let beat = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: Self.pause)
+                guard let (what, since) = state.withLock({ $0.waiting }) else { continue }
+                progress("\(what): \(Format.elapsed(.now - since)) so far")
+            }
+        }
+        defer { beat.cancel() }
+        return try await work()
     }
 
     /// Ends the open section.

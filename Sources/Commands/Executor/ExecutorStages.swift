@@ -34,7 +34,7 @@ struct ExecutorPrepareCommand: AsyncParsableCommand {
                 policy, onMachine: { log.show($0) }, onImage: { log.show($0) })
             let preparation = Preparation(
                 host: host, environment: environment, response: response, job: job) { log.show($0) }
-            _ = try await preparation.run()
+            _ = try await log.alive { try await preparation.run() }
             log.end()
         } catch {
             log.end()

@@ -53,13 +53,14 @@ struct DomainLink: Sendable {
         var ends = try? await ends.value
         while true {
             if let ends, let reason = try await DomainEnd.wait(for: ends.domain, on: ends.connection) { return reason }
+            // libvirt tells nobody when its daemon is back.
+            try await Task.sleep(for: .seconds(2))
             do {
                 ends = try await Self.open(place.uri, place.domain)
             } catch let error as LibvirtError where error.code == .noDomain {
                 return DomainEnd.gone
             } catch {
-                // libvirt tells nobody when its daemon is back.
-                try await Task.sleep(for: .seconds(2))
+                ends = nil
             }
         }
     }
