@@ -60,6 +60,17 @@ public enum NetworkChoice: Sendable, Equatable {
     case libvirt(String)
 }
 
+extension NetworkChoice {
+    /// `auto`, `user`, or the name of a network of libvirt's.
+    public var word: String {
+        switch self {
+        case .auto: "auto"
+        case .user: "user"
+        case .libvirt(let name): name
+        }
+    }
+}
+
 extension NetworkChoice: Codable {
     private enum Keys: String, CodingKey { case libvirt }
 

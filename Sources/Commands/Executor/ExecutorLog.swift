@@ -1,5 +1,6 @@
 internal import Executor
 internal import Foundation
+internal import GitLabCI
 internal import Images
 internal import Machines
 internal import Profiles
@@ -42,6 +43,19 @@ final class ExecutorLog: Sendable {
         case .ready(let machine, let seconds):
             end()
             line("Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))")
+        }
+    }
+
+    /// Writes the job's definition for those who run it again.
+    func show(_ job: RecordedJob, of response: JobResponse) {
+        do {
+            write(try RecordedJobSection.text(for: job, hiding: JobSecrets(response).values, at: Date()))
+        } catch RecordedJobError.tooLarge(let bytes, let limit) {
+            line(
+                "The job's definition is not in this log: it has \(Format.size(UInt64(bytes))), and "
+                    + "\(Format.size(UInt64(limit))) is the limit")
+        } catch {
+            line("The job's definition is not in this log: hiding its secrets leaves nothing readable")
         }
     }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Executor
 internal import Foundation
+internal import GitLabCI
 internal import Profiles
 internal import Programs
 internal import Terminal
@@ -34,8 +35,11 @@ struct ExecutorPrepareCommand: AsyncParsableCommand {
                 policy, onMachine: { log.show($0) }, onImage: { log.show($0) })
             let preparation = Preparation(
                 host: host, environment: environment, response: response, job: job) { log.show($0) }
-            _ = try await log.alive { try await preparation.run() }
+            let machine = try await log.alive { try await preparation.run() }
             log.end()
+            if policy.printsRecipe {
+                log.show(RecordedJob(response, job: job, machine: machine, version: Version.text), of: response)
+            }
         } catch {
             log.end()
             throw error

@@ -11,7 +11,7 @@ struct ProfileChoice {
         let profile = try allowed(asked)
         if let networks = policy.networks, !networks.contains(profile.network) {
             throw ExecutorError.networkNotAllowed(
-                profile: profile.name, network: Self.name(profile.network), allowed: networks.map(Self.name))
+                profile: profile.name, network: profile.network.word, allowed: networks.map(\.word))
         }
         return profile
     }
@@ -31,13 +31,5 @@ struct ProfileChoice {
 
     private func refusal(_ asked: String?) -> ExecutorError {
         .profileNotAllowed(asked: asked, allowed: policy.profiles)
-    }
-
-    private static func name(_ network: NetworkChoice) -> String {
-        switch network {
-        case .auto: "auto"
-        case .user: "user"
-        case .libvirt(let name): name
-        }
     }
 }

@@ -8,6 +8,8 @@ public struct RunnerJob: Sendable, Equatable {
     public var name: String
     /// The project's full path.
     public var project: String
+    /// The clone address, without credentials.
+    public var repository: String
     /// The job's page.
     public var url: String
     /// The server's address, without credentials.
@@ -34,6 +36,7 @@ public struct RunnerJob: Sendable, Equatable {
         self.project = project
         id = response.id
         name = response.jobInfo.name
+        repository = page + ".git"
         url = "\(page)/-/jobs/\(response.id)"
         let port = parts.port.map { ":\($0)" } ?? ""
         key = "\(host)\(port)\(prefix)/\(response.id)"
