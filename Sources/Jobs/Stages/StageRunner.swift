@@ -60,6 +60,6 @@ struct StageRunner: Sendable {
 
     /// A broken connection is most often a dead machine.
     private func cause(of error: GuestError) async -> any Error {
-        await machine.hasEnded(within: .seconds(10)) ?? error
+        await machine.failure(within: .seconds(10)) ?? error
     }
 }
