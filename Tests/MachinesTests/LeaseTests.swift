@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -31,36 +32,6 @@ struct LeaseTests {
         #expect(try leases.lock(lease.machine) == nil)
         lock.release()
         #expect(try leases.lock(lease.machine) != nil)
-    }
-
-    @Test("A lock goes with the object that has it")
-    func lockEnds() throws {
-        let scratch = try ScratchFolder()
-        let path = scratch.file("lock")
-        var lock = try FileLock.now(path)
-        #expect(lock != nil)
-        #expect(try FileLock.now(path) == nil)
-        lock = nil
-        #expect(try FileLock.now(path) != nil)
-    }
-
-    @Test("Who waits for a lock gets it from who lets go")
-    func waiting() async throws {
-        let scratch = try ScratchFolder()
-        let path = scratch.file("lock")
-        let first = try #require(try FileLock.now(path))
-        async let second = FileLock.waiting(for: path)
-        first.release()
-        let lock = try await second
-        #expect(try FileLock.now(path) == nil)
-        lock.release()
-    }
-
-    @Test("A lock in a folder that is not there is an error")
-    func noFolder() async throws {
-        let scratch = try ScratchFolder()
-        #expect(throws: CocoaError.self) { try FileLock.now(scratch.file("missing/lock")) }
-        await #expect(throws: CocoaError.self) { try await FileLock.waiting(for: scratch.file("missing/lock")) }
     }
 
     @Test("A lease that can't be read says where it is", arguments: ["", "{}", "no json"])

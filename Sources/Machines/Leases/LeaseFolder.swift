@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The folder with one subfolder a machine: `lease.json`, its lock, keys, seed, and console log.

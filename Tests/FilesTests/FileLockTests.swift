@@ -1,10 +1,9 @@
+import Files
 import Foundation
 import Synchronization
 import Testing
 
-@testable import Images
-
-@Suite("The lock of the catalogue")
+@Suite("A lock on a file")
 struct FileLockTests {
     @Test("A second one waits, says so once, and gets it when the first lets go")
     func waits() async throws {
@@ -22,7 +21,7 @@ struct FileLockTests {
     func cancelled() async throws {
         let folder = try ScratchFolder()
         let path = folder.file("lock")
-        let first = try await FileLock.acquire(path) {}
+        let first = try await FileLock.acquire(path)
         let (waiting, waits) = AsyncStream<Void>.makeStream()
         let second = Task { _ = try await FileLock.acquire(path) { waits.yield() } }
         for await _ in waiting { break }
@@ -33,8 +32,26 @@ struct FileLockTests {
 
     @Test("A folder that is not there is an error with the path")
     func noFolder() async {
-        await #expect(throws: ImageError.unusableFile(path: "/nonexistent/lock", code: ENOENT)) {
-            _ = try await FileLock.acquire("/nonexistent/lock") {}
+        await #expect(throws: FileError.unusable(path: "/nonexistent/lock", code: ENOENT)) {
+            _ = try await FileLock.acquire("/nonexistent/lock")
         }
+        #expect(throws: FileError.unusable(path: "/nonexistent/lock", code: ENOENT)) {
+            _ = try FileLock.now("/nonexistent/lock")
+        }
+    }
+
+    @Test("It goes with the object that has it, or earlier when it is given back, once or twice")
+    func ends() async throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("lock")
+        var lock = try FileLock.now(path)
+        #expect(lock != nil)
+        #expect(try FileLock.now(path) == nil)
+        lock = nil
+        let second = try #require(try FileLock.now(path))
+        #expect(try FileLock.now(path) == nil)
+        second.release()
+        second.release()
+        #expect(try FileLock.now(path) != nil)
     }
 }
