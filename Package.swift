@@ -51,15 +51,16 @@ let package = Package(
         .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
         module("Libvirt", ["CLibvirt", xmlCoder]),
         module("Programs", [subprocess, systemPackage]),
+        module("Files", [crypto]),
         module("HTTP", [crypto]),
         module("GitLabAPI", ["HTTP", yams]),
         module("GitLabCI", [yams]),
         module("TestResults"),
         module("Profiles", [yams]),
-        module("Images", ["HTTP", "Libvirt", "Profiles", "Programs", crypto]),
+        module("Images", ["Files", "HTTP", "Libvirt", "Profiles", "Programs", crypto]),
         module("Guests", ["Programs"]),
-        module("Machines", ["Images", "Libvirt", "Guests", "Profiles", "Programs"]),
-        module("Jobs", ["Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
+        module("Machines", ["Files", "Images", "Libvirt", "Guests", "Profiles", "Programs"]),
+        module("Jobs", ["Files", "Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
         // The units are installed by `make install`.
         module(
             "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],
@@ -69,7 +70,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Executor", "Jobs", "Machines", "Images", "Profiles", "Guests", "Libvirt", "GitLabAPI", "GitLabCI", "HTTP",
+                "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt", "GitLabAPI",
+                "GitLabCI", "HTTP",
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
@@ -78,6 +80,7 @@ let package = Package(
             swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
+        tests("FilesTests", ["Files"]),
         .target(
             name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer",
             swiftSettings: strict),
@@ -88,7 +91,7 @@ let package = Package(
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
         tests("GuestsTests", ["Guests", "Programs"]),
-        tests("MachinesTests", ["Machines", "Images", "Libvirt", "Profiles", "Programs"]),
+        tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("ExecutorTests", ["Executor", "Profiles"]),
         tests("TerminalTests", ["Terminal"]),

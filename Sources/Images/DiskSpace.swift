@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Space in file systems.
@@ -5,7 +6,7 @@ enum DiskSpace {
     /// Bytes that we may still write below a folder.
     static func available(at path: String) throws -> UInt64 {
         var status = statvfs()
-        guard statvfs(path, &status) == 0 else { throw ImageError.unusableFile(path: path, code: errno) }
+        guard statvfs(path, &status) == 0 else { throw FileError.unusable(path: path, code: errno) }
         return UInt64(status.f_bavail) * UInt64(status.f_frsize)
     }
 

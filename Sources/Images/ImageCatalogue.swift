@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 public import Libvirt
 public import Profiles
@@ -85,7 +86,7 @@ public struct ImageCatalogue: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw ImageError.unusableFile(path: folder, code: errno)
+            throw FileError.unusable(path: folder, code: errno)
         }
     }
 
@@ -96,7 +97,7 @@ public struct ImageCatalogue: Sendable {
         let inspection = try await DiskInspection(qcow2: files.disk)
         onEvent(.started(.digest))
         let fileBytes = try FileState(path: files.disk).bytes
-        let digest = try FileDigest.sha256(of: files.disk) { done in
+        let digest = try await FileDigest.sha256(of: files.disk) { done in
             onEvent(.bytes(.digest, done: done, total: fileBytes))
         }
         let available = try await pool.information().available

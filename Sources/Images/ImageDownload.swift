@@ -1,3 +1,4 @@
+internal import Files
 internal import Profiles
 
 /// Fetches a distribution's cloud image and verifies it.
@@ -32,7 +33,7 @@ struct ImageDownload {
         let onEvent = onEvent
         try await fetch.file(image.url, path) { onEvent(.bytes(.download, done: $0, total: $1)) }
         onEvent(.started(.digest))
-        let actual = try FileDigest.sha256(of: path) { onEvent(.bytes(.digest, done: $0, total: nil)) }
+        let actual = try await FileDigest.sha256(of: path) { onEvent(.bytes(.digest, done: $0, total: nil)) }
         guard expected == nil || expected == actual else {
             throw ImageError.digestMismatch(expected: expected ?? "", actual: actual, url: image.url)
         }

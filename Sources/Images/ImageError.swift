@@ -14,8 +14,6 @@ public enum ImageError: Error, Sendable, Equatable {
     case digestMismatch(expected: String, actual: String, url: String)
     /// The checksum file has no SHA-256 for this file name.
     case checksumMissing(file: String, url: String)
-    /// A file or folder of the catalogue can't be read or written.
-    case unusableFile(path: String, code: Int32)
 }
 
 /// What is wrong with a disk image.

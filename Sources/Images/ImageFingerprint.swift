@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Files
 internal import Foundation
 internal import Profiles
 
@@ -44,34 +45,5 @@ struct FileState: Codable, Equatable {
         modifiedSeconds = status.st_mtim.tv_sec
         modifiedNanoseconds = status.st_mtim.tv_nsec
         inode = UInt64(status.st_ino)
-    }
-}
-
-/// SHA-256 of files.
-enum FileDigest {
-    /// Reads the file in pieces of 4 MiB.
-    ///
-    /// - Returns: 64 hexadecimal digits.
-    static func sha256(of path: String, progress: (UInt64) -> Void = { _ in }) throws -> String {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw ImageError.unusableFile(path: path, code: errno)
-        }
-        defer { try? handle.close() }
-        var hash = SHA256()
-        var done: UInt64 = 0
-        while let piece = try handle.read(upToCount: 4 << 20), !piece.isEmpty {
-            try Task.checkCancellation()
-            hash.update(data: piece)
-            done += UInt64(piece.count)
-            progress(done)
-        }
-        return hash.finalize().hexadecimal
-    }
-}
-
-extension Digest {
-    /// Two lower-case digits a byte.
-    var hexadecimal: String {
-        map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }

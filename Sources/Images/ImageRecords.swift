@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The images' records: one JSON file each in a folder.
@@ -29,14 +30,14 @@ struct ImageRecords {
         do {
             try encoder.encode(image).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw ImageError.unusableFile(path: path, code: errno)
+            throw FileError.unusable(path: path, code: errno)
         }
     }
 
     /// Removes a record; one that is not there is removed already.
     func remove(_ image: Image) throws {
         let path = path(of: image)
-        guard unlink(path) == 0 || errno == ENOENT else { throw ImageError.unusableFile(path: path, code: errno) }
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileError.unusable(path: path, code: errno) }
     }
 
     /// One file for each image, connection and pool.

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Programs
 
@@ -16,7 +17,7 @@ struct WorkFolder {
         do {
             try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         } catch {
-            throw ImageError.unusableFile(path: folder.path, code: errno)
+            throw FileError.unusable(path: folder.path, code: errno)
         }
         return folder
     }
@@ -33,7 +34,7 @@ struct WorkFolder {
             try Data(text.utf8).write(to: URL(fileURLWithPath: target))
             try FileManager.default.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: target)
         } catch {
-            throw ImageError.unusableFile(path: target, code: errno)
+            throw FileError.unusable(path: target, code: errno)
         }
     }
 
@@ -47,7 +48,7 @@ struct WorkFolder {
         _ = try await BuildPrograms.mmdebstrap.result(
             ["--unshare-helper", "rm", "-rf", "--one-file-system", "--", path], deadline: .seconds(120))
         guard !FileManager.default.fileExists(atPath: path) else {
-            throw ImageError.unusableFile(path: path, code: EACCES)
+            throw FileError.unusable(path: path, code: EACCES)
         }
     }
 

@@ -40,6 +40,8 @@ public enum JobNote: Sendable, Equatable {
     case guessedDependency(name: String, id: Int)
     /// A folder of the user's was taken instead of an archive that is gone.
     case replacedArtifacts(job: String, folder: String)
+    /// A cached archive is not what was downloaded; it is fetched again.
+    case damagedArchive(name: String)
     /// CI's own results can't be read, so there is nothing to compare with.
     case nothingToCompare(reason: String)
     /// The logs CI kept of the failed tests are gone.

@@ -10,7 +10,14 @@ public actor Connection {
     nonisolated let longCalls = LongCalls()
     private let executor = QueueExecutor(label: "libvirt.short")
     private var handle: ConnectionHandle?
-    private var registrations: Set<Int32> = []
+    private var registrations: [ObjectIdentifier: Registration] = [:]
+
+    /// An event that libvirt sends us, and who hears of it.
+    private struct Registration {
+        /// libvirt's number for it.
+        let number: Int32
+        let audience: any AnyObject & Sendable
+    }
 
     /// The queue of the short calls.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -64,27 +71,46 @@ public actor Connection {
         return try await longCalls.run { try body(handle.pointer) }
     }
 
-    /// Registers for an event; `register` gets the connection and the context for the C callback. The stream ends when
-    /// the connection is closed or lost; the registration ends with the stream.
+    /// Listens to a kind of event. `register` is called for its first listener, with the connection and the context for
+    /// the C callback. The stream ends when the connection is closed or lost; the registration ends with its last stream.
     func events<Event: Sendable>(
         _ operation: String, register: @Sendable (OpaquePointer, UnsafeMutableRawPointer) -> Int32
     ) throws -> AsyncStream<Event> {
-        let pointer = try opened(operation).pointer
+        let audience: EventAudience<Event> = try audience(operation, register)
         let (stream, continuation) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(1024))
-        let context = Unmanaged.passRetained(EventContext(continuation))
+        let listener = audience.add(continuation)
+        continuation.onTermination = { _ in Task { await self.leave(audience, listener) } }
+        return stream
+    }
+
+    /// How many kinds of events libvirt sends.
+    var registrationCount: Int { registrations.count }
+
+    private func audience<Event>(
+        _ operation: String, _ register: (OpaquePointer, UnsafeMutableRawPointer) -> Int32
+    ) throws -> EventAudience<Event> {
+        let pointer = try opened(operation).pointer
+        let kind = ObjectIdentifier(Event.self)
+        if let audience = registrations[kind]?.audience as? EventAudience<Event> { return audience }
+        let audience = EventAudience<Event>()
+        let context = Unmanaged.passRetained(audience)
         let number = register(pointer, context.toOpaque())
         guard number >= 0 else {
             let error = LibvirtError.last(operation)
             context.release()
             throw error
         }
-        registrations.insert(number)
-        continuation.onTermination = { _ in Task { await self.deregister(number) } }
-        return stream
+        registrations[kind] = Registration(number: number, audience: audience)
+        return audience
     }
 
-    /// How many event streams libvirt sends to.
-    var registrationCount: Int { registrations.count }
+    private func leave<Event>(_ audience: EventAudience<Event>, _ listener: UInt64) {
+        audience.remove(listener)
+        let kind = ObjectIdentifier(Event.self)
+        // Another audience may have taken its place, after the connection was closed.
+        guard audience.isEmpty, registrations[kind]?.audience === audience else { return }
+        deregister(kind)
+    }
 
     private func opened(_ operation: String) throws(LibvirtError) -> ConnectionHandle {
         guard let handle else {
@@ -100,11 +126,11 @@ public actor Connection {
     }
 
     private func endStreams() {
-        for number in registrations { deregister(number) }
+        for kind in registrations.keys { deregister(kind) }
     }
 
-    private func deregister(_ number: Int32) {
-        guard registrations.remove(number) != nil, let handle else { return }
-        virConnectDomainEventDeregisterAny(handle.pointer, number)
+    private func deregister(_ kind: ObjectIdentifier) {
+        guard let registration = registrations.removeValue(forKey: kind), let handle else { return }
+        virConnectDomainEventDeregisterAny(handle.pointer, registration.number)
     }
 }

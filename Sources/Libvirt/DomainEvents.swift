@@ -74,48 +74,31 @@ extension Connection {
     }
 }
 
-/// What a C callback reaches: libvirt holds one reference, and gives it back by the release function once.
-final class EventContext<Event: Sendable>: Sendable {
-    let continuation: AsyncStream<Event>.Continuation
-
-    init(_ continuation: AsyncStream<Event>.Continuation) { self.continuation = continuation }
-
-    static func yield(_ event: Event, to context: UnsafeMutableRawPointer?) {
-        guard let context else { return }
-        Unmanaged<EventContext>.fromOpaque(context).takeUnretainedValue().continuation.yield(event)
-    }
-
-    static func release(_ context: UnsafeMutableRawPointer?) {
-        guard let context else { return }
-        Unmanaged<EventContext>.fromOpaque(context).takeRetainedValue().continuation.finish()
-    }
-}
-
 private func lifecycleChanged(
     _ connection: OpaquePointer?, _ domain: OpaquePointer?, _ event: Int32, _ detail: Int32,
     _ context: UnsafeMutableRawPointer?
 ) -> Int32 {
     let change = DomainEvent.Change(event: event, detail: detail)
-    EventContext.yield(
+    EventAudience.tell(
         DomainEvent(uuid: domainUUID(domain), name: domainName(domain), change: change), to: context)
     return 0
 }
 
-private func releaseDomainEvents(_ context: UnsafeMutableRawPointer?) { EventContext<DomainEvent>.release(context) }
+private func releaseDomainEvents(_ context: UnsafeMutableRawPointer?) { EventAudience<DomainEvent>.release(context) }
 
 private func agentChanged(
     _ connection: OpaquePointer?, _ domain: OpaquePointer?, _ state: Int32, _ reason: Int32,
     _ context: UnsafeMutableRawPointer?
 ) {
     let isConnected = state == VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED.rawValue
-    EventContext.yield(
+    EventAudience.tell(
         AgentEvent(
             uuid: domainUUID(domain), name: domainName(domain), isConnected: isConnected,
             reason: AgentEvent.Reason(number: reason)),
         to: context)
 }
 
-private func releaseAgentEvents(_ context: UnsafeMutableRawPointer?) { EventContext<AgentEvent>.release(context) }
+private func releaseAgentEvents(_ context: UnsafeMutableRawPointer?) { EventAudience<AgentEvent>.release(context) }
 
 extension AgentEvent.Reason {
     fileprivate init(number: Int32) {

@@ -1,3 +1,4 @@
+internal import Files
 public import Foundation
 internal import Guests
 internal import Images
@@ -49,7 +50,7 @@ public struct Machines: Sendable {
             image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil)
-        let lock = try leases.claim(lease)
+        let lock = try await leases.claim(lease)
         onLeased()
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
         do {

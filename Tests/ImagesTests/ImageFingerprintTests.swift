@@ -41,17 +41,4 @@ struct ImageFingerprintTests {
             _ = try FileState(path: folder.file("none"))
         }
     }
-
-    @Test("The digest of a file is SHA-256, whatever its size")
-    func digest() throws {
-        let folder = try ScratchFolder()
-        let path = folder.file("data")
-        try Data("abc".utf8).write(to: URL(fileURLWithPath: path))
-        #expect(
-            try FileDigest.sha256(of: path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        try Data(repeating: 0x61, count: 5 << 20).write(to: URL(fileURLWithPath: path))
-        var steps: [UInt64] = []
-        _ = try FileDigest.sha256(of: path) { steps.append($0) }
-        #expect(steps == [4 << 20, 5 << 20])
-    }
 }

@@ -61,6 +61,44 @@ struct InputsTests {
         }
     }
 
+    @Test(
+        "A cached archive that is not what was downloaded is fetched again, and the others are not",
+        arguments: [Damage.otherByte, .cut, .gone])
+    func damagedCache(_ damage: Damage) async throws {
+        try await Sample.with { sample in
+            let scratch = try ScratchFolder()
+            let inputs = try await inputs(sample, scratch)
+            let first = try await inputs.prepare(in: scratch.file("first"))
+            let archive = try #require(scratch.names.first { $0.hasSuffix("/\(SampleGitLab.buildJob).zip") })
+            try damage.inflict(on: scratch.file(archive))
+            let second = try await inputs.prepare(in: scratch.file("second"))
+            #expect(Set(recorder.fetchedFromCache.suffix(2)) == [false, true])
+            #expect(second == first)
+            let told = damage == .otherByte ? [JobNote.damagedArchive(name: "\(buildName)")] : []
+            #expect(recorder.notes == told)
+            _ = try await inputs.prepare(in: scratch.file("third"))
+            #expect(recorder.fetchedFromCache.suffix(2) == [true, true])
+        }
+    }
+
+    private let buildName = "x86_64-debian-12 (\(SampleGitLab.buildJob))"
+
+    enum Damage {
+        case otherByte, cut, gone
+
+        func inflict(on path: String) throws {
+            guard self != .gone else { return try FileManager.default.removeItem(atPath: path) }
+            let file = try FileHandle(forUpdating: URL(filePath: path))
+            defer { try? file.close() }
+            let size = try file.seekToEnd()
+            if self == .cut { return try file.truncate(atOffset: size - 1) }
+            try file.seek(toOffset: size / 2)
+            let byte = try file.read(upToCount: 1)?.first ?? 0
+            try file.seek(toOffset: size / 2)
+            try file.write(contentsOf: Data([~byte]))
+        }
+    }
+
     @Test("Archives that are gone are named, with the day")
     func expired() async throws {
         let fault = SampleGitLab.Fault.artifactsExpired(job: SampleGitLab.bindingsJob)

@@ -36,6 +36,21 @@ struct DomainEventTests {
         #expect(stop?.change == .stopped(.shutdown))
     }
 
+    @Test("Many listeners on one connection hear of the same end, whoever stops listening before it")
+    func manyListeners() async throws {
+        let connection = try await Connection.open("test:///default")
+        let domain = try await connection.createDomain(Sample.testDomain(), autodestroy: false)
+        let gone = try await connection.lifecycleEvents()
+        let first = try await connection.lifecycleEvents()
+        Task { for await _ in gone {} }.cancel()
+        let second = try await connection.lifecycleEvents()
+        try await domain.destroy()
+        for events in [first, second] {
+            let end = await events.first { $0.uuid == domain.uuid && $0.change == .stopped(.destroyed) }
+            #expect(end != nil)
+        }
+    }
+
     @Test("All streams end when the connection is closed")
     func endWithConnection() async throws {
         let connection = try await Connection.open("test:///default")

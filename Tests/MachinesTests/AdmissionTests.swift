@@ -68,7 +68,7 @@ struct AdmissionTests {
         let scratch = try ScratchFolder()
         let queue = AdmissionQueue(folder: scratch.file("queue"))
         let ticket = try await queue.take()
-        let changes = FolderChanges(of: [queue.folder])
+        let changes = FolderChanges(of: [], holding: [queue.folder])
         _ = try await queue.position(of: ticket)
         let quiet = ContinuousClock.now
         await changes.next(within: .milliseconds(200))

@@ -161,8 +161,6 @@ extension Failure {
                 hint: "the mirror may be behind; try again later")
         case .checksumMissing(let file, let url):
             self.init(.environment, "The checksum file \(Sanitizer.line(url)) doesn't name '\(Sanitizer.line(file))'")
-        case .unusableFile(let path, let code):
-            self.init(.environment, "Cannot use '\(path)': \(String(cString: strerror(code)))")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Libvirt
 internal import Terminal
@@ -9,6 +10,13 @@ extension Failure {
             self.init(
                 .environment, "The folder '\(path)' is not only yours, and sockets in it could be somebody else's",
                 hint: "chmod 700 '\(path)' if it is yours, or set XDG_RUNTIME_DIR")
+        }
+    }
+
+    init(_ error: FileError) {
+        switch error {
+        case .unusable(let path, let code):
+            self.init(.environment, "Cannot use '\(path)': \(String(cString: strerror(code)))")
         }
     }
 

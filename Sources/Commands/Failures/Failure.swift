@@ -1,4 +1,5 @@
 internal import Executor
+internal import Files
 internal import GitLabAPI
 internal import GitLabCI
 internal import Guests
@@ -48,6 +49,7 @@ struct Failure {
         case let error as WebAddressError: self.init(error)
         case let error as TargetError: self.init(error)
         case let error as SetupError: self.init(error)
+        case let error as FileError: self.init(error)
         case let error as GitLabError: self.init(error)
         case let error as TokenError: self.init(error)
         case let error as HTTPError: self.init(error)

@@ -21,6 +21,8 @@ enum EventSentence {
             "The trace doesn't tell which artifacts CI used; taking those of '\(Sanitizer.line(name))' (\(id))"
         case .replacedArtifacts(let job, let folder):
             "The artifacts of '\(Sanitizer.line(job))' are gone; taking those in '\(folder)'"
+        case .damagedArchive(let name):
+            "The kept artifacts of '\(Sanitizer.line(name))' are damaged; fetching them again"
         case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
         case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
         case .undecidedRules(let variables):

@@ -1,8 +1,12 @@
+internal import Files
 internal import Foundation
 internal import GitLabAPI
 internal import HTTP
 
 /// Archives that were downloaded once. A job's archive never changes, so its id is its key; the digest is kept beside.
+///
+/// What is kept is read through once a run before it is used, because the run's report vouches for its digest. SHA-256
+/// takes a small part of the time that unpacking takes.
 struct ArchiveCache: Sendable {
     let folder: String
     let client: GitLabClient
@@ -18,7 +22,7 @@ struct ArchiveCache: Sendable {
     func archive(of dependency: PlannedDependency) async throws -> (path: String, entry: Entry) {
         let name = "\(dependency.job) (\(dependency.id))"
         let place = place(of: dependency.id)
-        if let entry = cached(place) {
+        if let entry = try await cached(place, name) {
             onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: true))
             return (place + ".zip", entry)
         }
@@ -49,12 +53,16 @@ struct ArchiveCache: Sendable {
         return "\(folder)/\(String(host))/\(job)"
     }
 
-    private func cached(_ place: String) -> Entry? {
+    private func cached(_ place: String, _ name: String) async throws -> Entry? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: place + ".json")),
             let entry = try? JSONDecoder().decode(Entry.self, from: data),
             let size = try? FileManager.default.attributesOfItem(atPath: place + ".zip")[.size] as? UInt64,
             size == entry.bytes
         else { return nil }
+        guard try await FileDigest.sha256(of: place + ".zip") == entry.sha256 else {
+            onEvent(.note(.damagedArchive(name: name)))
+            return nil
+        }
         return entry
     }
 

@@ -56,6 +56,6 @@ public struct ScriptExecution: Sendable {
 
     /// A broken connection is most often a dead machine.
     private func cause(of error: GuestError) async -> any Error {
-        await machine.hasEnded(within: .seconds(10)) ?? error
+        await machine.failure(within: .seconds(10)) ?? error
     }
 }

@@ -23,7 +23,7 @@ extension Machines {
         _ ticket: AdmissionQueue.Ticket, in queue: AdmissionQueue, for plan: MachinePlan, within budget: HostBudget,
         until end: ContinuousClock.Instant, _ limit: Duration
     ) async throws {
-        let changes = FolderChanges(of: [queue.folder, folders.machines])
+        let changes = FolderChanges(of: [folders.machines], holding: [queue.folder])
         var told: MachineEvent?
         while true {
             let position = try await queue.position(of: ticket)

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The line of jobs that wait for room on a host: one file a job, locked by the process that waits. Who came first is
@@ -39,7 +40,7 @@ struct AdmissionQueue: Sendable {
     }
 
     /// Outside of the folder: whoever watches it must not be woken by those who only look.
-    private func gate() async throws -> FileLock { try await FileLock.waiting(for: folder + ".gate") }
+    private func gate() async throws -> FileLock { try await FileLock.acquire(folder + ".gate", pause: .milliseconds(5)) }
 
     /// Whether the process that took the ticket still lives.
     private func isHeld(_ number: Int) -> Bool {

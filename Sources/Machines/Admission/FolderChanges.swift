@@ -9,13 +9,19 @@ final class FolderChanges: Sendable {
     private let queue = DispatchQueue(label: "virt-ci.folders")
 
     /// Folders that can't be watched have no changes; whoever waits has a time limit anyway.
-    init(of folders: [String]) {
+    ///
+    /// - Parameters:
+    ///   - folders: Where files that come and go count.
+    ///   - held: Where files that somebody lets go of count, too.
+    init(of folders: [String], holding held: [String]) {
         descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         var ends: [Int32] = [-1, -1]
         if pipe(&ends) == 0 { for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) } }
         wake = (ends[0], ends[1])
-        let events = UInt32(IN_CLOSE_WRITE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
-        for folder in folders where descriptor >= 0 { inotify_add_watch(descriptor, folder, events) }
+        guard descriptor >= 0 else { return }
+        let events = UInt32(IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
+        for folder in folders { inotify_add_watch(descriptor, folder, events) }
+        for folder in held { inotify_add_watch(descriptor, folder, events | UInt32(IN_CLOSE_WRITE)) }
     }
 
     deinit {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Programs
 
@@ -18,7 +19,7 @@ struct PrivateDaemon {
     func start() async throws {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let lock = try await FileLock.waiting(for: folder + "/lock")
+        let lock = try await FileLock.acquire(folder + "/lock")
         defer { lock.release() }
         guard !isRunning else { return }
         for name in ["run", "config", "cache", "data"] {

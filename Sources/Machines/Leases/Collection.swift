@@ -1,3 +1,4 @@
+internal import Files
 public import Foundation
 internal import Libvirt
 
@@ -10,6 +11,7 @@ extension Machines {
     @discardableResult
     public func collectGarbage(now: Date = Date()) async -> [String] {
         var removed: [String] = []
+        leases.removeUnfinishedClaims()
         for machine in leases.machines() {
             guard let lock = try? leases.lock(machine) else { continue }
             defer { lock.release() }

@@ -29,17 +29,6 @@ struct DomainLink: Sendable {
         return Ends(connection: connection, domain: try await connection.domain(named: domain))
     }
 
-    /// Why the domain has ended; nil while it has not, or while libvirt can't tell.
-    func reachedEnd() async -> String? {
-        do {
-            return await DomainEnd.reached(by: try await ends.value.domain)
-        } catch let error as LibvirtError where error.code == .noDomain {
-            return DomainEnd.gone
-        } catch {
-            return nil
-        }
-    }
-
     /// Waits for the end of the domain.
     ///
     /// A daemon that is restarted takes no domain with it, so one that other processes made is looked for again.

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 public import Guests
 
@@ -29,15 +30,9 @@ public final class Machine: Sendable {
         self.lock = lock
     }
 
-    /// Whether the machine has ended, asked for until it has or the limit passes: libvirt clears up after QEMU for a
-    /// second or two.
-    public func hasEnded(within limit: Duration) async -> MachineError? {
-        let end = ContinuousClock.now + limit
-        while true {
-            if let reason = await link.reachedEnd() { return death(reason) }
-            guard ContinuousClock.now < end else { return nil }
-            guard (try? await Task.sleep(for: .milliseconds(250))) != nil else { return nil }
-        }
+    /// The machine's end, if it comes within a limit: libvirt clears up after QEMU for a second or two.
+    public func failure(within limit: Duration) async -> MachineError? {
+        try? await Deadline.within(limit) { try await self.failure() }
     }
 
     /// Ends when the machine's domain does, with the reason; never returns otherwise, until cancelled.
