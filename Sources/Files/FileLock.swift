@@ -1,6 +1,9 @@
 internal import Foundation
 
-/// A lock on a file, held by one process as long as this object lives.
+/// A lock on a file, or on a folder that is there, held by one process as long as this object lives.
+///
+/// A lock is only given out on the file that is at its path: one that was removed meanwhile, with its folder perhaps,
+/// would keep nobody away.
 ///
 /// The kernel frees it when the holder dies in whichever way, so nothing is left behind by a killed process.
 public final class FileLock: Sendable {
@@ -17,8 +20,11 @@ public final class FileLock: Sendable {
     ///
     /// - Throws: ``FileError``.
     public static func now(_ path: String) throws -> FileLock? {
-        let lock = try open(path)
-        return try lock.take(path) ? lock : nil
+        while true {
+            let lock = try open(path)
+            guard try lock.take(path) else { return nil }
+            if lock.isOnFile(at: path) { return lock }
+        }
     }
 
     /// Waits for the lock; cancellable.
@@ -28,22 +34,28 @@ public final class FileLock: Sendable {
     public static func acquire(
         _ path: String, pause: Duration = .milliseconds(100), onWait: () -> Void = {}
     ) async throws -> FileLock {
-        let lock = try open(path)
         var hasWaited = false
-        while try !lock.take(path) {
+        while true {
+            if let lock = try now(path) { return lock }
             if !hasWaited { onWait() }
             hasWaited = true
             // A blocking flock can't be cancelled, and there is no event for a lock that becomes free.
             try await Task.sleep(for: pause)
         }
-        return lock
     }
 
     private static func open(_ path: String) throws -> FileLock {
         // Not inherited by programs we start: they would hold the lock after us.
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor < 0, errno == EISDIR { descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw FileError.unusable(path: path, code: errno) }
         return FileLock(descriptor: descriptor)
+    }
+
+    private func isOnFile(at path: String) -> Bool {
+        var (held, present) = (stat(), stat())
+        return fstat(descriptor, &held) == 0 && stat(path, &present) == 0
+            && held.st_dev == present.st_dev && held.st_ino == present.st_ino
     }
 
     private func take(_ path: String) throws -> Bool {

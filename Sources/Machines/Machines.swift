@@ -48,7 +48,7 @@ public struct Machines: Sendable {
             volumes: ["\(plan.name).qcow2", "\(plan.name)-seed.iso"], profile: plan.profile.name,
             image: "sha256:\(plan.image.digest)", job: plan.job, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil)
-        let lock = try leases.claim(lease)
+        let lock = try await leases.claim(lease)
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
         do {
             let provision = Provision(

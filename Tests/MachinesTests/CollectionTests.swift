@@ -26,8 +26,8 @@ struct CollectionTests {
             let kept = Lease.sample("kept", uri: uri, keptUntil: now.addingTimeInterval(60))
             let owned = Lease.sample("owned", uri: uri)
             let elsewhere = Lease.sample("elsewhere", uri: "qemu+ssh://other/system")
-            for lease in [left, kept, elsewhere] { try leases.claim(lease).release() }
-            let lock = try leases.claim(owned)
+            for lease in [left, kept, elsewhere] { try await leases.claim(lease).release() }
+            let lock = try await leases.claim(owned)
             defer { lock.release() }
             for lease in [left, kept, owned] { try await addVolumes(of: lease, to: host.pool) }
             try FileManager.default.createDirectory(
@@ -54,7 +54,7 @@ struct CollectionTests {
             let machines = Machines(host: host, folders: running.folders) { _ in }
             let leases = LeaseFolder(path: running.folders.machines)
             let lease = Lease.sample("m", uri: host.connection.uri)
-            let lock = try leases.claim(lease)
+            let lock = try await leases.claim(lease)
             try await addVolumes(of: lease, to: host.pool)
             await #expect(throws: MachineError.machineInUse(name: "m")) { try await machines.destroy(named: "m") }
             lock.release()

@@ -10,6 +10,7 @@ extension Machines {
     @discardableResult
     public func collectGarbage(now: Date = Date()) async -> [String] {
         var removed: [String] = []
+        leases.removeUnfinishedClaims()
         for machine in leases.machines() {
             guard let lock = try? leases.lock(machine) else { continue }
             defer { lock.release() }

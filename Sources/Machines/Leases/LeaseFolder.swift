@@ -2,30 +2,70 @@ internal import Files
 internal import Foundation
 
 /// The folder with one subfolder a machine: `lease.json`, its lock, keys, seed, and console log.
+///
+/// A machine's folder appears whole, with its lock held and its lease written, and goes at once: both happen under a
+/// name with a dot, which nobody takes for a machine's.
 struct LeaseFolder: Sendable {
     let path: String
 
     func folder(of machine: String) -> String { "\(path)/\(machine)" }
 
-    /// Makes a machine's folder and takes its lock.
-    func claim(_ lease: Lease) throws -> FileLock {
-        let folder = folder(of: lease.machine)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        guard let lock = try lock(lease.machine) else { throw MachineError.machineInUse(name: lease.machine) }
-        try write(lease)
+    /// Makes a machine's folder, and takes its lock.
+    ///
+    /// - Throws: `MachineError.machineInUse` when there is one, ``FileError``, `CancellationError`.
+    func claim(_ lease: Lease) async throws -> FileLock {
+        let manager = FileManager.default
+        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: mode)
+        // One claim at a time; it takes milliseconds.
+        let claims = try await FileLock.acquire(path, pause: .milliseconds(5))
+        defer { claims.release() }
+        sweep()
+        let new = "\(path)/\(Self.newPrefix)\(lease.machine)"
+        try manager.createDirectory(atPath: new, withIntermediateDirectories: false, attributes: mode)
+        guard let lock = try FileLock.now(new + "/lock") else { throw MachineError.machineInUse(name: lease.machine) }
+        try write(lease, in: new)
+        guard rename(new, folder(of: lease.machine)) == 0 else {
+            let code = errno
+            try? manager.removeItem(atPath: new)
+            guard code == ENOTEMPTY || code == EEXIST else {
+                throw FileError.unusable(path: folder(of: lease.machine), code: code)
+            }
+            throw MachineError.machineInUse(name: lease.machine)
+        }
         return lock
     }
+
+    /// Removes what a process left that was killed in the middle of a claim or a removal.
+    func removeUnfinishedClaims() {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        // Where a claim goes on, it sweeps for us.
+        guard let claims = try? FileLock.now(path) else { return }
+        defer { claims.release() }
+        sweep()
+    }
+
+    /// Call it with the lock of claims held.
+    private func sweep() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasPrefix(Self.newPrefix) || name.hasPrefix(Self.oldPrefix) {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
+    private static let newPrefix = ".new-"
+    private static let oldPrefix = ".old-"
 
     /// Takes the lock of a machine; nil when a living process has it.
     func lock(_ machine: String) throws -> FileLock? { try FileLock.now(folder(of: machine) + "/lock") }
 
-    func write(_ lease: Lease) throws {
+    func write(_ lease: Lease) throws { try write(lease, in: folder(of: lease.machine)) }
+
+    private func write(_ lease: Lease, in folder: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        let path = folder(of: lease.machine) + "/lease.json"
-        try encoder.encode(lease).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try encoder.encode(lease).write(to: URL(fileURLWithPath: folder + "/lease.json"), options: .atomic)
     }
 
     func read(_ machine: String) throws -> Lease {
@@ -52,9 +92,15 @@ struct LeaseFolder: Sendable {
     }
 
     func remove(_ machine: String) throws {
+        let old = "\(path)/\(Self.oldPrefix)\(UUID().uuidString)"
+        guard rename(folder(of: machine), old) == 0 else {
+            if errno == ENOENT { return }
+            throw FileError.unusable(path: folder(of: machine), code: errno)
+        }
         do {
-            try FileManager.default.removeItem(atPath: folder(of: machine))
+            try FileManager.default.removeItem(atPath: old)
         } catch let error as CocoaError where error.code == .fileNoSuchFile {
+            // A sweep was quicker.
             return
         }
     }
