@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A lock on a file, held by one process as long as this object lives.
+/// A lock on a file, or on a folder that is there, held by one process as long as this object lives.
 ///
 /// A lock is only given out on the file that is at its path: one that was removed meanwhile, with its folder perhaps,
 /// would keep nobody away.
@@ -54,7 +54,8 @@ public final class FileLock: Sendable {
 
     private static func open(_ path: String) throws -> FileLock {
         // Not inherited by programs we start: they would hold the lock after us.
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor < 0, errno == EISDIR { descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw FileError.unusable(path: path, code: errno) }
         return FileLock(descriptor: descriptor)
     }

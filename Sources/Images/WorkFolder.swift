@@ -41,9 +41,11 @@ struct WorkFolder {
     /// Removes the folder with all in it.
     func remove() async throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
-        // Folders without write permission are nothing a system's own tree is free of.
-        _ = try? await Self.remover.result(["-R", "u+rwX", path], deadline: .seconds(120))
-        if (try? FileManager.default.removeItem(atPath: path)) != nil { return }
+        // Folders without write permission are nothing a system's own tree is free of; root needs none.
+        if geteuid() != 0 { _ = try? await Self.chmod.result(["-R", "u+rwX", path], deadline: .seconds(120)) }
+        // Whatever may be mounted in there is not ours to empty.
+        _ = try await Self.remover.result(["-rf", "--one-file-system", "--", path], deadline: .seconds(120))
+        guard FileManager.default.fileExists(atPath: path) else { return }
         // An unprivileged mmdebstrap that was killed leaves files of subordinate users behind, which only it can remove.
         _ = try await BuildPrograms.mmdebstrap.result(
             ["--unshare-helper", "rm", "-rf", "--one-file-system", "--", path], deadline: .seconds(120))
@@ -52,5 +54,6 @@ struct WorkFolder {
         }
     }
 
-    private static let remover = Program("chmod", debianPackage: "coreutils", fedoraPackage: "coreutils")
+    private static let chmod = Program("chmod", debianPackage: "coreutils", fedoraPackage: "coreutils")
+    private static let remover = Program("rm", debianPackage: "coreutils", fedoraPackage: "coreutils")
 }

@@ -93,7 +93,7 @@ struct AnswerTests {
         ], [["profile", "list"], ["machines", "--format", "json"], ["--help"], ["--version"]])
     func lostAnswer(_ redirection: (line: String, reason: String), _ arguments: [String]) async throws {
         try await Sandbox.with { sandbox in
-            let ended = try await sandbox.run(arguments, redirecting: redirection.line)
+            let ended = try await sandbox.run(arguments, after: redirection.line)
             #expect(ended.status == 2)
             #expect(ended.failure == "error: The answer could not be written: \(redirection.reason)")
         }

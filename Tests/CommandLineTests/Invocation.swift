@@ -46,9 +46,10 @@ extension Sandbox {
         return Invocation(result, in: self)
     }
 
-    /// Runs virt-ci with its standard output redirected as a shell line says.
-    func run(_ arguments: [String], redirecting redirection: String) async throws -> Invocation {
-        let script = "\(redirection); exec \"$0\" \"$@\""
+    /// Runs virt-ci after a line of shell, which finds it as `$0`: one that redirects its output, or takes something
+    /// away from it.
+    func run(_ arguments: [String], after line: String) async throws -> Invocation {
+        let script = "\(line); exec \"$0\" \"$@\""
         let result = try await Program.shell.result(
             ["-c", script, try Self.program().name] + arguments, environment: environment([:]), directory: root,
             deadline: .seconds(60))

@@ -55,7 +55,9 @@ struct Sandbox: Sendable {
     }
 
     /// A profile whose machine starts and never boots: its disk is empty.
-    func writeProfile(_ name: String = "debian-12", image: String = "disk.raw", memory: String = "64 MiB") throws {
+    func writeProfile(
+        _ name: String = "debian-12", image: String = "disk.raw", memory: String = "64 MiB", sshLimit: String = "60 s"
+    ) throws {
         try write(String(repeating: "\0", count: 1 << 20), to: "profiles/disk.raw")
         try write(
             """
@@ -68,6 +70,8 @@ struct Sandbox: Sendable {
               disk: 16 MiB
               accelerator: tcg
             network: user
+            readiness:
+              ssh: \(sshLimit)
 
             """, to: "profiles/\(name).yaml")
     }

@@ -2,13 +2,14 @@ import Testing
 
 @Suite("Wrong usage")
 struct UsageTests {
-    @Test("Help and version end with 0 and are data")
-    func help() async throws {
-        let tool = try Tool()
-        for arguments in [["--help"], ["run", "--help"], ["help", "demo"], ["--version"]] {
-            let answer = try await tool.run(arguments)
-            #expect(answer.status == 0)
-            #expect(!answer.output.isEmpty && answer.error.isEmpty)
+    @Test(
+        "Help and version end with 0 and are data",
+        arguments: [["--help"], ["run", "--help"], ["help", "demo"], ["--version"]])
+    func help(_ arguments: [String]) async throws {
+        try await Sandbox.with { sandbox in
+            let ended = try await sandbox.run(arguments)
+            #expect(ended.status == 0)
+            #expect(!ended.output.isEmpty && ended.diagnostics.isEmpty)
         }
     }
 
@@ -27,58 +28,31 @@ struct UsageTests {
             (["shell", "nobody"], "error: There is no machine 'nobody'\nhint: "),
         ])
     func refused(_ arguments: [String], _ words: String) async throws {
-        let tool = try Tool()
-        let answer = try await tool.run(arguments)
-        #expect(answer.status == 64)
-        #expect(answer.output.isEmpty)
-        #expect(answer.error.contains(words), "\(answer.error)")
-        #expect(!answer.error.contains("secret"))
+        try await Sandbox.with { sandbox in
+            let ended = try await sandbox.run(arguments)
+            #expect(ended.status == 64)
+            #expect(ended.output.isEmpty)
+            #expect(ended.diagnostics.contains(words), "\(ended.diagnostics)")
+            #expect(!ended.diagnostics.contains("secret"))
+        }
     }
 
     @Test("Escape sequences in an argument never reach the terminal")
     func hostile() async throws {
-        let tool = try Tool()
-        let answer = try await tool.run(["run", "evil\u{1b}]0;owned\u{7}"])
-        #expect(answer.status == 64)
-        #expect(!answer.error.unicodeScalars.contains { $0.value == 0x1b || $0.value == 7 })
-    }
-
-    @Test("Empty lists are said to people, and are empty for scripts")
-    func lists() async throws {
-        let tool = try Tool()
-        let people = try await tool.run(["machines"])
-        #expect(people.status == 0 && people.output.isEmpty && people.error == "There are no machines.\n")
-        let scripts = try await tool.run(["machines", "--format", "json"])
-        #expect(scripts.output.filter { !$0.isWhitespace } == "[]")
+        try await Sandbox.with { sandbox in
+            let ended = try await sandbox.run(["run", "evil\u{1b}]0;owned\u{7}"])
+            #expect(ended.status == 64)
+            #expect(!ended.diagnostics.unicodeScalars.contains { $0.value == 0x1b || $0.value == 7 })
+        }
     }
 
     @Test("The shipped profiles are listed, shown and valid")
     func profiles() async throws {
-        let tool = try Tool()
-        let list = try await tool.run(["profile", "list"])
-        for name in ["centos-stream-9", "debian-12", "fedora-43"] { #expect(list.output.contains(name)) }
-        #expect(try await tool.run(["profile", "show", "fedora-43"]).output.contains("\"processors\" : 4"))
-        #expect(try await tool.run(["profile", "validate"]).status == 0)
-    }
-
-    @Test("A profile that can't be read says file, line, key and what was expected")
-    func brokenProfile() async throws {
-        let tool = try Tool()
-        try tool.write(
-            profile: "broken", "summary: A broken one\nimage:\n  file: /x.qcow2\nshape:\n  processors: many\n")
-        let answer = try await tool.run(["profile", "validate", tool.home + "/profiles/broken.yaml"])
-        #expect(answer.status == 2)
-        #expect(answer.error.contains("broken.yaml:5:"), "\(answer.error)")
-        #expect(answer.error.contains("'shape.processors' is 'many'"), "\(answer.error)")
-        #expect(answer.error.contains("expected a whole number"), "\(answer.error)")
-    }
-
-    @Test("An answer that can't be written is no success")
-    func fullDisk() async throws {
-        let tool = try Tool()
-        let answer = try await tool.run(["profile", "list"])
-        #expect(answer.status == 0)
-        let sh = try await tool.runInShell("\"$0\" profile list > /dev/full")
-        #expect(sh == 2)
+        try await Sandbox.with { sandbox in
+            let list = try await sandbox.run(["profile", "list"])
+            for name in ["centos-stream-9", "debian-12", "fedora-43"] { #expect(list.output.contains(name)) }
+            #expect(try await sandbox.run(["profile", "show", "fedora-43"]).output.contains("\"processors\" : 4"))
+            #expect(try await sandbox.run(["profile", "validate"]).status == 0)
+        }
     }
 }

@@ -30,6 +30,16 @@ struct FileLockTests {
         withExtendedLifetime(first) {}
     }
 
+    @Test("A folder is locked without a file in it")
+    func lockedFolder() throws {
+        let folder = try ScratchFolder()
+        let lock = try #require(try FileLock.now(folder.path))
+        #expect(try FileLock.now(folder.path) == nil)
+        lock.release()
+        #expect(try FileLock.now(folder.path) != nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test("Who waits while the file is removed and made again gets the lock on the new one")
     func replaced() async throws {
         let folder = try ScratchFolder()

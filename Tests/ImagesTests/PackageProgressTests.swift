@@ -24,9 +24,9 @@ struct PackageProgressTests {
             reader.take(output.utf8) == [
                 PackageProgress(phase: .downloading, done: 1, total: 2, package: "gcc-12-base"),
                 PackageProgress(phase: .downloading, done: 2, total: 2, package: "libc6"),
-                PackageProgress(phase: .unpacking, done: 1, total: 2, package: "libc6"),
-                PackageProgress(phase: .configuring, done: 1, total: 2, package: "libc6"),
-                PackageProgress(phase: .unpacking, done: 2, total: 5, package: "git"),
+                PackageProgress(phase: .installing, done: 0, total: 2, package: "libc6"),
+                PackageProgress(phase: .installing, done: 1, total: 2, package: "libc6"),
+                PackageProgress(phase: .installing, done: 1, total: 5, package: "git"),
             ])
     }
 

@@ -41,7 +41,7 @@ enum BuildPrograms {
     /// - Throws: `ImageError.programsMissing` with all that is missing.
     static func check(isRoot: Bool, withPython: Bool) async throws {
         var programs = [Program.qemuImg, mmdebstrap, shell, tar, aptGet, aptConfig] + called
-        if !isRoot { programs += [fakeroot, newuidmap] }
+        programs += isRoot ? [Program.unshare] : [fakeroot, newuidmap]
         if withPython { programs.append(python) }
         var missing = missing(of: programs)
         for (paths, program) in [(bootCodePaths, bootCode), (keyringPaths, keyring)]

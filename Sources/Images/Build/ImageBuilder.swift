@@ -62,8 +62,11 @@ struct ImageBuilder {
             .packages, BuildPrograms.tar,
             ["--owner=0", "--group=0", "--numeric-owner", "--sort=name", "-C", "overlay", "-cf", "overlay.tar", "."])
         try folder.write(InstallScript.text, to: "install.sh")
+        let installation = ["install.sh"] + (try await installationArguments())
+        let program = isRoot ? Program.unshare : BuildPrograms.shell
+        let namespace = ["--mount", "--propagation", "private", "--", BuildPrograms.shell.name]
         try await step(
-            .packages, BuildPrograms.shell, ["install.sh"] + (try await installationArguments()),
+            .packages, program, (isRoot ? namespace : []) + installation,
             // The initrd is our own.
             environment: ["INITRD": "No", "LC_ALL": "C.UTF-8", "TMPDIR": try temporaryFolder()],
             input: .dataThenHeldOpen(Data()))

@@ -10,8 +10,10 @@ extension GuestFiles {
         """
 
         import ctypes
+        import fcntl
         import os
         import socket
+        import struct
         import sys
         import types
 
@@ -67,6 +69,42 @@ extension GuestFiles {
             return None
 
 
+        def grow_root():
+            """Grows the last partition and its ext4 to the end of a disk that is larger than the image's.
+
+            cloud-init's growpart and resizefs do the same with a dozen programs. Partition tables are MBR, as the image's is.
+            """
+            device = os.stat("/").st_dev
+            partition = "/sys/dev/block/%d:%d/" % (os.major(device), os.minor(device))
+            number, start, size = (int(open(partition + name).read()) for name in ("partition", "start", "size"))
+            disk = os.path.dirname(os.path.realpath(partition))
+            # An MBR counts sectors of 512 bytes in 32 bits.
+            end = min(int(open(disk + "/size").read()), 1 << 32)
+            if end - start - size < 2048:
+                return
+            size = end - start
+            path = "/dev/" + os.path.basename(disk)
+            entry = 446 + 16 * (number - 1)
+            with open(path, "r+b", buffering=0) as table:
+                sector = bytearray(table.read(512))
+                if sector[510:] != b"\x55\xaa" or struct.unpack_from("<I", sector, entry + 8)[0] != start:
+                    raise OSError("no partition %d at sector %d" % (number, start))
+                struct.pack_into("<I", sector, entry + 12, size)
+                table.seek(0)
+                table.write(sector)
+                os.fsync(table.fileno())
+                # BLKPG with BLKPG_RESIZE_PARTITION (linux/blkpg.h): the only change the kernel takes while it is mounted.
+                change = ctypes.create_string_buffer(struct.pack("qqi64s64s4x", start * 512, size * 512, number, b"", b""))
+                order = struct.pack("iiiP", 3, 0, len(change) - 1, ctypes.addressof(change))
+                fcntl.ioctl(table, 0x1269, order)
+            root = os.open("/", os.O_RDONLY)
+            try:
+                # EXT4_IOC_RESIZE_FS (linux/ext4.h), in blocks.
+                fcntl.ioctl(root, 0x40086610, struct.pack("Q", size * 512 // os.statvfs("/").f_bsize))
+            finally:
+                os.close(root)
+
+
         def leave_out(user_data):
             """Keeps three large modules unloaded when the user data has no use for them."""
             # Only a check of the user data against its schema uses it, and cloud-init skips that without it.
@@ -90,6 +128,11 @@ extension GuestFiles {
 
         os.environ.setdefault("TZ", ":/etc/localtime")
         os.makedirs("/run/cloud-init", exist_ok=True)
+        try:
+            grow_root()
+        except (OSError, ValueError) as error:
+            # A small root is still a root.
+            print("The root file system was not grown:", error, file=sys.stderr)
         user_data = read_seed()
         if user_data is not None:
             leave_out(user_data)

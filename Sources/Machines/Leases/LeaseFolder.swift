@@ -18,7 +18,7 @@ struct LeaseFolder: Sendable {
         let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: mode)
         // One claim at a time; it takes milliseconds.
-        let claims = try await FileLock.acquire(claimsLock, pause: .milliseconds(5))
+        let claims = try await FileLock.acquire(path, pause: .milliseconds(5))
         defer { claims.release() }
         sweep()
         let new = "\(path)/\(Self.newPrefix)\(lease.machine)"
@@ -38,8 +38,9 @@ struct LeaseFolder: Sendable {
 
     /// Removes what a process left that was killed in the middle of a claim or a removal.
     func removeUnfinishedClaims() {
-        // Where there is no folder there is nothing to remove; where a claim goes on, it sweeps for us.
-        guard let claims = try? FileLock.now(claimsLock) else { return }
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        // Where a claim goes on, it sweeps for us.
+        guard let claims = try? FileLock.now(path) else { return }
         defer { claims.release() }
         sweep()
     }
@@ -52,7 +53,6 @@ struct LeaseFolder: Sendable {
         }
     }
 
-    private var claimsLock: String { path + "/.claims" }
     private static let newPrefix = ".new-"
     private static let oldPrefix = ".old-"
 
