@@ -79,6 +79,7 @@ let package = Package(
         .target(
             name: "RunnerSimulator", dependencies: ["Programs", crypto], path: "Tests/RunnerSimulator",
             swiftSettings: strict),
+        tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
