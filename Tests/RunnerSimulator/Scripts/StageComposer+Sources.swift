@@ -77,7 +77,8 @@ extension StageComposer {
     }
 
     private func fetch(_ template: String, _ writer: inout ScriptWriter) {
-        let depth = Int(variables.value(of: "GIT_DEPTH")) ?? payload.gitInfo.depth
+        // Not `GIT_DEPTH`: the server has made that into the payload's depth.
+        let depth = payload.gitInfo.depth
         writer.notice(
             depth > 0 ? "Fetching changes with git depth set to \(depth)..." : "Fetching changes...")
         writer.command(["git", "init", layout.projectDirectory, "--template", template])
