@@ -85,6 +85,10 @@ let package = Package(
             name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer",
             swiftSettings: strict),
         tests("HTTPTests", ["HTTP", "LoopbackServer"]),
+        .target(
+            name: "RunnerSimulator", dependencies: ["Programs", crypto], path: "Tests/RunnerSimulator",
+            swiftSettings: strict),
+        tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),

@@ -11,6 +11,8 @@ struct Child: Sendable {
     let directory: String?
     let input: ProgramInput
     let grace: Duration
+    /// Called with the process, which leads a session and so a group of its own, before any of its output.
+    var onStart: @Sendable (Int32) -> Void = { _ in }
     let onOutput: @Sendable (ProgramOutput, Data) async throws -> Void
 
     /// How a program is ended: with all it started, SIGTERM first, SIGKILL at the end of its grace.
@@ -20,7 +22,7 @@ struct Child: Sendable {
 
     /// Runs to the end. The program has a session of its own, so that Ctrl-C on the terminal reaches us alone and
     /// clean-up can still use it, and so that what it started can be ended with it.
-    func run() async throws -> Int32 {
+    func run() async throws -> ProgramEnd {
         BrokenPipe.isSurvived
         let configuration = Configuration(
             executable: .path(FilePath(path)), arguments: Arguments(arguments), environment: updatedEnvironment(),
@@ -36,7 +38,7 @@ struct Child: Sendable {
             case .dataThenHeldOpen(let data): status = try await writing(configuration, data, holdOpen: true)
             }
             try Task.checkCancellation()
-            return status.shellStatus
+            return ProgramEnd(status)
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw ProgramError.notStarted(program: program.name, reason: error.description)
@@ -67,6 +69,7 @@ struct Child: Sendable {
         let (ended, end) = AsyncStream<Void>.makeStream()
         return try await Subprocess.run(configuration, input: .inputWriter, output: .sequence, error: .sequence) {
             execution in
+            onStart(execution.processIdentifier.value)
             let writer = execution.standardInputWriter
             let outputs = [
                 (ProgramOutput.standardOutput, execution.standardOutput),
@@ -95,6 +98,7 @@ struct Child: Sendable {
             configuration, input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .sequence,
             error: .sequence
         ) { execution in
+            onStart(execution.processIdentifier.value)
             let outputs = [
                 (ProgramOutput.standardOutput, execution.standardOutput),
                 (ProgramOutput.standardError, execution.standardError),
@@ -126,12 +130,11 @@ struct Child: Sendable {
     }
 }
 
-extension TerminationStatus {
-    /// The number a shell shows: the exit status, or 128 + the signal.
-    fileprivate var shellStatus: Int32 {
-        switch self {
-        case .exited(let code): code
-        case .signaled(let signal): 128 + signal
+extension ProgramEnd {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let signal): self = .signaled(signal)
         }
     }
 }

@@ -90,9 +90,9 @@ extension Program {
         let child = Child(
             program: self, path: try locate(), arguments: arguments, environment: environment, directory: directory,
             input: input, grace: grace, onOutput: onOutput)
-        guard let deadline else { return try await child.run() }
+        guard let deadline else { return try await child.run().shellStatus }
         return try await withThrowingTaskGroup(of: Int32?.self) { group in
-            group.addTask { try await child.run() }
+            group.addTask { try await child.run().shellStatus }
             group.addTask {
                 try await Task.sleep(for: deadline)
                 return nil

@@ -27,6 +27,22 @@ struct ProgramTests {
         #expect(try await sh.result(["-c", "kill -KILL $$"]).status == 137)
     }
 
+    @Test("A follower knows the process, which leads its group, and tells a signal from a status")
+    func followed() async throws {
+        let process = AsyncStream<Int32>.makeStream()
+        let end = try await sh.follow(
+            ["-c", "sleep 100 & echo up; wait"], onStart: { process.continuation.yield($0) },
+            onOutput: { _, _ in
+                for await identifier in process.stream {
+                    kill(-identifier, SIGTERM)
+                    break
+                }
+            })
+        #expect(end == .signaled(SIGTERM))
+        let other = try await sh.follow(["-c", "exit 143"], onStart: { _ in }, onOutput: { _, _ in })
+        #expect(other == .exited(143))
+    }
+
     @Test("What is missing is named with its packages")
     func missing() async throws {
         let program = Program("virt-ci-no-such-program", debianPackage: "a", fedoraPackage: "b")
