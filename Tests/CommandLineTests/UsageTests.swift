@@ -5,7 +5,7 @@ struct UsageTests {
     @Test("Help and version end with 0 and are data")
     func help() async throws {
         let tool = try Tool()
-        for arguments in [["--help"], ["run", "--help"], ["help", "demo"], ["--version"]] {
+        for arguments in [["--help"], ["run", "--help"], ["plan", "--help"], ["help", "demo"], ["--version"]] {
             let answer = try await tool.run(arguments)
             #expect(answer.status == 0)
             #expect(!answer.output.isEmpty && answer.error.isEmpty)
@@ -23,6 +23,8 @@ struct UsageTests {
             (["run", "https://gitlab.example.com/a/b/-/issues/3"], "is no kind of page that virt-ci knows"),
             (["run", "http://gitlab.example.com/a/b/-/jobs/3"], "plain http"),
             (["run", "https://me:secret@gitlab.example.com/a/b/-/jobs/3"], "has a name or password in it"),
+            (["plan", "nonsense"], "error: 'nonsense' is not a web address\nhint: paste a job's address"),
+            (["plan", "https://gitlab.example.com/a/b/-/pipelines/3"], "is not the address of a job"),
             (["destroy", "nobody"], "error: There is no machine 'nobody'\nhint: "),
             (["shell", "nobody"], "error: There is no machine 'nobody'\nhint: "),
         ])
