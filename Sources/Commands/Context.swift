@@ -47,8 +47,14 @@ struct Context: Sendable {
         in folder: String? = nil, of machines: Machines, onEvent: @escaping @Sendable (ImageEvent) -> Void
     ) -> ImageCatalogue {
         ImageCatalogue(
-            folder: folder ?? folders.data + "/images", connection: machines.host.connection, pool: machines.host.pool,
+            folder: folder ?? folders.images, connection: machines.host.connection, pool: machines.host.pool,
             fetch: .overHTTP, onEvent: onEvent)
+    }
+
+    /// The image of a profile that there is a record of; without asking libvirt.
+    func recordedImage(of profile: Profile) -> Image? {
+        // Where the profile's own file is missing there can be no image of it.
+        try? ImageCatalogue.recorded(for: profile.image, in: folders.images)
     }
 
     private func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }

@@ -29,6 +29,7 @@ struct Folders: Sendable {
     }
 
     var runs: String { state + "/runs" }
+    var images: String { data + "/images" }
 
     var reproduction: Reproduction.Folders {
         Reproduction.Folders(runs: runs, archives: cache + "/archives", repositories: cache + "/repositories")

@@ -8,6 +8,7 @@ struct VirtCI: AsyncParsableCommand {
         discussion: """
             The sample:    virt-ci demo
             A failed job:  virt-ci run https://gitlab.com/GROUP/PROJECT/-/jobs/ID
+            Only look:     virt-ci plan URL
             Its machine:   virt-ci run URL --keep, then virt-ci shell MACHINE
 
             A private project, and GitLab's job pages in general, need a token with
@@ -20,7 +21,7 @@ struct VirtCI: AsyncParsableCommand {
         version: Version.text,
         subcommands: [DemoCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "Reproduce", subcommands: [RunCommand.self]),
+            CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [MachinesCommand.self, ShellCommand.self, DestroyCommand.self, CollectCommand.self]),

@@ -34,9 +34,17 @@ public struct ImageCatalogue: Sendable {
     /// All images in the catalogue, of other pools too, oldest first.
     public func images() -> [Image] { records.all() }
 
+    /// The newest image made from this source, of any pool, by the records alone: its volumes may be gone.
+    ///
+    /// - Parameter folder: Where the records are kept.
+    public static func recorded(for source: ImageSource, in folder: String) throws -> Image? {
+        let fingerprint = try fingerprint(of: source)
+        return ImageRecords(folder: folder).all().last { $0.fingerprint == fingerprint }
+    }
+
     /// The image made from this source, if there is one in the pool.
     public func existing(for source: ImageSource) async throws -> Image? {
-        let fingerprint = try fingerprint(of: source)
+        let fingerprint = try Self.fingerprint(of: source)
         guard let image = records.image(fingerprint: fingerprint, connection: connection, pool: pool.name),
             try await upload.has(image.volumes)
         else { return nil }
@@ -77,7 +85,7 @@ public struct ImageCatalogue: Sendable {
     private var records: ImageRecords { ImageRecords(folder: folder) }
     private var upload: ImageUpload { ImageUpload(pool: pool, onEvent: onEvent) }
 
-    private func fingerprint(of source: ImageSource) throws -> String {
+    private static func fingerprint(of source: ImageSource) throws -> String {
         guard case .file(let path) = source else { return try ImageFingerprint.of(source) }
         return try ImageFingerprint.of(source, file: FileState(path: path))
     }
@@ -91,7 +99,7 @@ public struct ImageCatalogue: Sendable {
     }
 
     private func make(_ source: ImageSource, profile: String, in work: WorkFolder) async throws -> Image {
-        let fingerprint = try fingerprint(of: source)
+        let fingerprint = try Self.fingerprint(of: source)
         let files = try await files(of: source, fingerprint: fingerprint, in: work)
         onEvent(.started(.inspect))
         let inspection = try await DiskInspection(qcow2: files.disk)

@@ -18,6 +18,8 @@ public enum JobError: Error, Sendable, Equatable {
     case artifactsNeverMade(job: String, id: Int, project: String)
     /// Neither the trace nor GitLab tell which job's archive was used.
     case dependencyUnknown(job: String, project: String?)
+    /// It is known which job's archive was used, and not whose job that is.
+    case dependencyUnplaced(job: String, id: Int)
     /// A name in an archive leads out of the folder it is unpacked in.
     case unsafeArchive(job: String, entry: String)
     /// An archive that can't be read; `reason` is bsdtar's.

@@ -50,6 +50,33 @@ public enum JobNote: Sendable, Equatable {
     case undecidedRules(variables: [String])
     /// The machine has another shape than CI's, as the user asked.
     case otherProfile(asked: String, job: String)
+    /// Where the job's definition was read.
+    case definition(DefinitionSource)
+    /// The log has a definition of the job that can't be used.
+    case unusableRecording(RecordedJobProblem)
+    /// The log has a definition that is not this job's: it was copied or forged.
+    case foreignRecording(RecordedJobMismatch)
+    /// CI had these variables, and only CI knows their values; what the scripts call may use them.
+    case withheldVariables([String])
+    /// CI ran further steps of the job, which act on GitLab and are not repeated.
+    case skippedSteps([String])
+    /// CI used the artifacts of this job, and nothing tells whose job it is.
+    case unplacedDependency(name: String, id: Int)
+    /// The machine starts from another image than CI's did; both are digests.
+    case otherImage(recorded: String, here: String)
+    /// Nothing tells which image CI's machine started from.
+    case unrecordedImage
+
+    /// Whether it says that something is not the very thing CI had, or may not be.
+    public var isUnpinned: Bool {
+        switch self {
+        case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
+            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage:
+            true
+        case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording, .skippedSteps:
+            false
+        }
+    }
 }
 
 /// Which job it is.

@@ -97,6 +97,7 @@ public struct Reproduction: Sendable {
         let machines = try await opening
         await machines.collectGarbage()
         let image = try await workshop.image(profile, machines)
+        if let note = job.note(onImage: "sha256:\(image.digest)") { onEvent(.note(note)) }
         var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.digest)", accelerator: nil)
         use.accelerator = try machines.host.accelerator(for: profile).usesKVM ? "kvm" : "tcg"
         record.update { [use] in $0.profile = use }
@@ -110,14 +111,9 @@ public struct Reproduction: Sendable {
     }
 
     private func profile(for job: ResolvedJob) throws -> Profile {
-        let distribution = job.value(of: "DISTRO")
-        guard let name = options.profile ?? distribution, !name.isEmpty else {
-            throw JobError.noProfile(job: job.identity.name)
-        }
-        if let asked = options.profile, let distribution, asked != distribution {
-            onEvent(.note(.otherProfile(asked: asked, job: distribution)))
-        }
-        return try workshop.profiles.profile(named: name)
+        let choice = try ProfileChoice(for: job, asked: options.profile)
+        if let note = choice.note { onEvent(.note(note)) }
+        return try workshop.profiles.profile(named: choice.name)
     }
 
     private func inputs(of job: ResolvedJob) -> Inputs {

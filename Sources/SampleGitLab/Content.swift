@@ -5,6 +5,8 @@ struct Content: Sendable {
     let base: String
     let files: SampleFiles
     let sample: PreparedSample
+    /// Whether the executor has written the job's definition into its log.
+    let recordsDefinitions: Bool
 
     /// A job's log as the runner sent it.
     func trace(of job: Job, in pipeline: Pipeline) throws -> Data {
@@ -16,8 +18,10 @@ struct Content: Sendable {
         case .recorded(let folder):
             // A log is bytes: what the job printed need not be UTF-8.
             var log = try files.contents(of: "recorded/\(folder)/trace.log")
+            if recordsDefinitions { log = try adding("recorded/\(folder)/definition.log", to: log) }
+            let revision = sample.revision(of: pipeline)
             let words = [
-                "job_id": "\(job.id)", "short_sha": String(sample.revision(of: pipeline).prefix(8)),
+                "job_id": "\(job.id)", "short_sha": String(revision.prefix(8)), "sha": revision, "base": base,
                 "build_job_id": "\(Instance.buildJob)", "bindings_job_id": "\(Instance.bindingsJob)",
                 "host": URL(string: base)?.host() ?? "",
             ]
@@ -26,6 +30,15 @@ struct Content: Sendable {
             }
             return log
         }
+    }
+
+    /// Puts the definition where the executor prints it: behind the runner's line that names it.
+    private func adding(_ path: String, to log: Data) throws -> Data {
+        guard let definition = try? files.contents(of: path),
+            let line = log.firstRange(of: Data("Using Custom executor".utf8)),
+            let end = log[line.upperBound...].firstIndex(of: UInt8(ascii: "\n"))
+        else { return log }
+        return log[...end] + definition + log[(end + 1)...]
     }
 
     /// The answer of CI lint at a commit.

@@ -124,6 +124,9 @@ extension GitLabServer {
 
     @Sendable private func answerLint(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call) else { return try .notFound("Project") }
+        guard !options.faults.contains(.lintForbidden) else {
+            return try .json(["message": "403 Forbidden"], status: .forbidden)
+        }
         let name = call.query("content_ref") ?? call.query("sha") ?? "main"
         guard let revision = revision(name, of: project) else { return try .notFound("Commit") }
         return try .json(content.lint(project, at: revision, includesJobs: call.isSet("include_jobs")))

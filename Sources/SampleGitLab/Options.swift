@@ -10,6 +10,9 @@ public struct SampleGitLabOptions: Sendable {
     public var requiresToken = false
     /// Whether everything answers 404 without a token.
     public var isPrivate = false
+    /// Whether the failed job's log has the definition that virt-ci's executor writes into it. It has what the
+    /// configuration does not tell: the variable `SAMPLE_VARIANT`, a time limit of 2400 seconds, and CI's machine.
+    public var recordsDefinitions = false
     /// What goes wrong.
     public var faults: Set<SampleGitLabFault> = []
     /// Size in bytes of the artifact of job `SampleGitLab.largeArtifactJob`, which exists only with it. The file is
@@ -31,6 +34,8 @@ public enum SampleGitLabFault: Sendable, Hashable {
     case archiveTruncated(job: Int)
     /// The job is not known.
     case jobMissing(Int)
+    /// CI lint is forbidden, as it is to who may not read the project's code.
+    case lintForbidden
     /// The first API request is answered 429 with this Retry-After, in seconds.
     case tooManyRequestsOnce(retryAfter: Int)
     /// The first API request is answered 503.

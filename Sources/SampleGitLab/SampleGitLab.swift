@@ -70,7 +70,9 @@ public final class SampleGitLab: Sendable {
                     messages: messages)
                 let server = GitLabServer(
                     options: options, sample: sample, representations: representations,
-                    content: Content(base: base, files: files, sample: sample), storageBase: storageBase, log: log,
+                    content: Content(
+                        base: base, files: files, sample: sample, recordsDefinitions: options.recordsDefinitions),
+                    storageBase: storageBase, log: log,
                     passingFaults: PassingFaults(options.faults), jobs: jobs)
                 return { try await server.answer($0) }
             }

@@ -6,7 +6,8 @@ struct ParserTests {
     @Test(
         "Wrong usage is told as every error is, with the way to the help",
         arguments: [
-            ["nope"], ["run"], ["destroy"], ["shell"], ["profile", "show"], ["run", "a", "b"],
+            ["nope"], ["run"], ["plan"], ["plan", "x", "--keep"], ["destroy"], ["shell"], ["profile", "show"],
+            ["run", "a", "b"],
             ["run", "x", "--bogus"], ["run", "x", "--format", "xml"], ["profile", "nope"], ["\u{1b}[31m"],
         ])
     func wrongUsage(_ arguments: [String]) async throws {

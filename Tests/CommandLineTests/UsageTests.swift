@@ -4,7 +4,7 @@ import Testing
 struct UsageTests {
     @Test(
         "Help and version end with 0 and are data",
-        arguments: [["--help"], ["run", "--help"], ["help", "demo"], ["--version"]])
+        arguments: [["--help"], ["run", "--help"], ["plan", "--help"], ["help", "demo"], ["--version"]])
     func help(_ arguments: [String]) async throws {
         try await Sandbox.with { sandbox in
             let ended = try await sandbox.run(arguments)
@@ -24,6 +24,8 @@ struct UsageTests {
             (["run", "https://gitlab.example.com/a/b/-/issues/3"], "is no kind of page that virt-ci knows"),
             (["run", "http://gitlab.example.com/a/b/-/jobs/3"], "plain http"),
             (["run", "https://me:secret@gitlab.example.com/a/b/-/jobs/3"], "has a name or password in it"),
+            (["plan", "nonsense"], "error: 'nonsense' is not a web address\nhint: paste a job's address"),
+            (["plan", "https://gitlab.example.com/a/b/-/pipelines/3"], "is not the address of a job"),
             (["destroy", "nobody"], "error: There is no machine 'nobody'\nhint: "),
             (["shell", "nobody"], "error: There is no machine 'nobody'\nhint: "),
         ])

@@ -33,6 +33,21 @@ struct TraceFixtureTests {
             "result": "\(trace.result)",
             "script": lines(trace.scriptText),
             "afterScript": lines(trace.afterScriptText),
+            "recordedJob": trace.recordedJob.map(recorded),
+            "recordedJobProblem": trace.recordedJobProblem.map { "\($0)" },
+        ]
+    }
+
+    private static func recorded(_ job: RecordedJob) -> [String: Any] {
+        [
+            "job": "\(job.job.id) \(job.job.name)",
+            "git": "\(job.git.ref) \(job.git.sha) \(job.git.depth)",
+            "script": job.definition.script,
+            "afterScript": job.definition.afterScript,
+            "variables": job.variables.map { "\($0.key)=\($0.value)" },
+            "withheld": job.withheld,
+            "dependencies": job.dependencies.map { "\($0.id) \($0.name) \($0.archive?.name ?? "-")" },
+            "profile": job.machine.profile,
         ]
     }
 

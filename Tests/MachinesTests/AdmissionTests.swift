@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Libvirt
 import Testing
@@ -92,7 +93,7 @@ struct AdmissionOnHostTests {
             let machines = Machines(host: host, folders: running.folders) { recorder.append($0) }
             let leases = LeaseFolder(path: running.folders.machines)
             let claim = JobClaim(job: "j/1", attemptFolder: nil, runner: nil, ends: .distantFuture)
-            try leases.claim(Lease.sample("busy", uri: host.connection.uri, claim: claim)).release()
+            try await leases.claim(Lease.sample("busy", uri: host.connection.uri, claim: claim)).release()
             let plan = try MachinePlan.sample()
             let budget = HostBudget(machines: 1)
             async let admission = machines.admit(plan, within: budget, limit: .seconds(60))
@@ -110,7 +111,7 @@ struct AdmissionOnHostTests {
             let machines = Machines(host: host, folders: running.folders) { _ in }
             let leases = LeaseFolder(path: running.folders.machines)
             let claim = JobClaim(job: "j/1", attemptFolder: "/nowhere/at/all", runner: nil, ends: .distantFuture)
-            try leases.claim(Lease.sample("left", uri: host.connection.uri, claim: claim)).release()
+            try await leases.claim(Lease.sample("left", uri: host.connection.uri, claim: claim)).release()
             let admission = try await machines.admit(
                 MachinePlan.sample(), within: HostBudget(machines: 1), limit: .seconds(60))
             admission.end()
@@ -124,7 +125,7 @@ struct AdmissionOnHostTests {
             let host = try await running.host()
             let machines = Machines(host: host, folders: running.folders) { _ in }
             let leases = LeaseFolder(path: running.folders.machines)
-            let lock = try leases.claim(Lease.sample("busy", uri: host.connection.uri))
+            let lock = try await leases.claim(Lease.sample("busy", uri: host.connection.uri))
             defer { lock.release() }
             let limit = Duration.milliseconds(50)
             await #expect(throws: MachineError.queueTooLong(after: limit, position: 1)) {

@@ -28,7 +28,9 @@ struct DomainEndTests {
     func destroyedElsewhere() async throws {
         try await Self.withDomain { domain, connection, other in
             try await withThrowingTaskGroup(of: String.self) { group in
-                for _ in 0..<3 { group.addTask { try await DomainEnd.wait(for: domain, on: connection) } }
+                for _ in 0..<3 {
+                    group.addTask { try await #require(await DomainEnd.wait(for: domain, on: connection)) }
+                }
                 let destroyed = Task { try await other.domain(named: domain.name).destroy() }
                 for try await reason in group {
                     #expect(["it stopped (destroyed)", "its domain is gone"].contains(reason))

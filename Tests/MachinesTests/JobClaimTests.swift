@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Programs
 import Testing
@@ -36,12 +37,12 @@ struct JobClaimTests {
     }
 
     @Test("The machines of a job are found by its claim, and those of an attempt by its folder")
-    func found() throws {
+    func found() async throws {
         let scratch = try ScratchFolder()
         let leases = LeaseFolder(path: scratch.file("machines"))
         let folders = MachineFolders(machines: leases.path, volumes: "/v", runtime: "/r")
-        try leases.claim(.sample("one", claim: claim(folder: "/a"))).release()
-        try leases.claim(.sample("local")).release()
+        try await leases.claim(.sample("one", claim: claim(folder: "/a"))).release()
+        try await leases.claim(.sample("local")).release()
         #expect(Machines.claimed(by: "gitlab.example/1", in: folders).map(\.lease.machine) == ["one"])
         #expect(Machines.claimed(by: "gitlab.example/2", in: folders).isEmpty)
         #expect(Machines.claimed(inAttempt: "/a", in: folders).map(\.lease.machine) == ["one"])
@@ -52,7 +53,7 @@ struct JobClaimTests {
         let scratch = try ScratchFolder()
         let leases = LeaseFolder(path: scratch.file("machines"))
         let folders = MachineFolders(machines: leases.path, volumes: "/v", runtime: "/r")
-        try leases.claim(.sample("one", claim: claim())).release()
+        try await leases.claim(.sample("one", claim: claim())).release()
         await #expect(throws: MachineError.noMachineOfJob(job: "gitlab.example/1")) {
             _ = try await Machines.attach(to: "gitlab.example/1", in: folders)
         }

@@ -44,6 +44,12 @@ extension Failure {
             self.init(
                 .gitlab, "Neither the job's log nor GitLab tells which run of '\(Sanitizer.line(job))'\(place) it used",
                 hint: "check that the token may read that project")
+        case .dependencyUnplaced(let job, let id):
+            self.init(
+                .gitlab,
+                "CI used the artifacts of '\(Sanitizer.line(job))' (\(id)), and nothing tells whose job that is",
+                hint: "check that the token may read the project's configuration, or give the packages with --rpms DIR"
+            )
         case .unsafeArchive(let job, let entry):
             self.init(
                 .gitlab,

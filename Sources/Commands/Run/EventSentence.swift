@@ -13,25 +13,6 @@ enum EventSentence {
             + "pipeline \(job.pipeline), commit \(job.sha.prefix(12))"
     }
 
-    static func note(_ note: JobNote) -> String {
-        switch note {
-        case .unknownVariables(let names):
-            "CI had variables that nobody can read, and the scripts use them: \(list(names))"
-        case .guessedDependency(let name, let id):
-            "The trace doesn't tell which artifacts CI used; taking those of '\(Sanitizer.line(name))' (\(id))"
-        case .replacedArtifacts(let job, let folder):
-            "The artifacts of '\(Sanitizer.line(job))' are gone; taking those in '\(folder)'"
-        case .damagedArchive(let name):
-            "The kept artifacts of '\(Sanitizer.line(name))' are damaged; fetching them again"
-        case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
-        case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
-        case .undecidedRules(let variables):
-            "Rules of the job may set \(list(variables)); which rule matched in CI is not known"
-        case .otherProfile(let asked, let job):
-            "The machine is '\(asked)', as asked; the job's own is '\(Sanitizer.line(job))'"
-        }
-    }
-
     static func warning(_ warning: ArtifactWarning) -> String {
         switch warning {
         case .outsideProject(let path): "The artifact path '\(Sanitizer.line(path))' leads out of the project"
@@ -116,6 +97,4 @@ enum EventSentence {
         case .installing: .steps("Installing the image's packages", done: packages.done, total: packages.total)
         }
     }
-
-    private static func list(_ names: [String]) -> String { names.map { Sanitizer.line($0) }.joined(separator: ", ") }
 }

@@ -16,16 +16,9 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --format json       one document on standard output
             """)
 
-    @Argument(help: ArgumentHelp("The job's web address.", valueName: "job-url"))
-    var target: String
+    @OptionGroup var job: JobOptions
     @Flag(help: "Keep the machine for eight hours after the run.")
     var keep = false
-    @Option(help: "Another profile than the job's DISTRO names.")
-    var profile: String?
-    @Option(
-        help: ArgumentHelp(
-            "A folder laid out as the artifacts are, used for those that are gone.", valueName: "folder"))
-    var rpms: String?
     @Flag(help: "Let the guest reach nothing but virt-ci.")
     var isolated = false
     @OptionGroup var host: HostOptions
@@ -34,9 +27,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let options = Reproduction.Options(
-            profile: profile, packages: rpms, keep: keep ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated)
+            profile: job.profile, packages: job.rpms, keep: keep ? RunSession.keptFor : nil,
+            hasOutboundNetwork: !isolated)
         let session = RunSession(context: context, host: host, output: output, options: options)
-        let report = try await session.run { try JobTarget(target, context: context) }
+        let report = try await session.run { try JobTarget(job.target, context: context) }
         throw ExitCode(report.result == .passed ? 0 : 1)
     }
 }

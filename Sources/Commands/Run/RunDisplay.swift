@@ -18,7 +18,7 @@ struct RunDisplay: Sendable {
         switch event {
         case .resolving(let job): progress.update(.activity("Asking GitLab about job \(Sanitizer.line(job))"))
         case .resolved(let job): say(EventSentence.resolved(job))
-        case .note(let note): tell(EventSentence.note(note))
+        case .note(let note): tell(NoteSentence.sentence(note))
         case .image(let event): ImageDisplay(console: console, progress: progress).show(event)
         case .machine(let event): show(event)
         case .transfer(let name, let done, let total):

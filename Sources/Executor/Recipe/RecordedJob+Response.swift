@@ -1,5 +1,6 @@
 internal import Foundation
 public import GitLabCI
+internal import Machines
 internal import Profiles
 
 extension RecordedJob {

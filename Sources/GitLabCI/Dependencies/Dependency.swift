@@ -11,6 +11,8 @@ public struct Dependency: Sendable, Equatable {
 
     /// How we know the id.
     public enum Pin: Sendable, Equatable {
+        /// The executor wrote the payload's list into the log.
+        case recorded
         /// The job's log says so, in lines only the runner can write.
         case trace
         /// The log says so, but has no timestamps, so the job could have written it: check name and project.
@@ -18,9 +20,10 @@ public struct Dependency: Sendable, Equatable {
         /// Found in the list of jobs, by the rules by which GitLab chooses.
         case api(Guess)
 
-        /// The word for it in reports: `trace` or `api`.
+        /// The word for it in reports: `recorded`, `trace` or `api`.
         public var name: String {
             switch self {
+            case .recorded: "recorded"
             case .trace, .unprotectedTrace: "trace"
             case .api: "api"
             }

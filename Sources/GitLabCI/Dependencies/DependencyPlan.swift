@@ -24,7 +24,8 @@ public struct DependencyPlan: Sendable, Equatable {
     ) {
         let wanted = WantedDependencies(job: job, variables: variables)
         if let trace, !trace.dependencies.isEmpty {
-            pin(trace, wanted: wanted, jobs: jobs)
+            pin(
+                trace.dependencies, by: trace.hasTimestamps ? .trace : .unprotectedTrace, wanted: wanted, jobs: jobs)
             if trace.dependenciesAreComplete { return }
         } else if trace?.dependenciesAreComplete == true {
             return
@@ -32,17 +33,34 @@ public struct DependencyPlan: Sendable, Equatable {
         choose(wanted, from: PipelineChoice(jobs: jobs, startedAt: startedAt, stageIndex: stageIndex))
     }
 
-    /// Takes the log's list and finds the project of each.
-    private mutating func pin(_ trace: Trace, wanted: WantedDependencies, jobs: [PipelineJob]) {
-        let pin = trace.hasTimestamps ? Dependency.Pin.trace : .unprotectedTrace
-        for found in trace.dependencies {
+    /// Makes the plan of a job whose payload is known: those are its archives, and nothing has to be chosen.
+    ///
+    /// - Parameters:
+    ///   - recorded: The payload's list. Those without an archive are passed over, as the runner does.
+    ///   - job: The job as configured, where that is known: its needs name the projects that the payload leaves out.
+    ///   - jobs: All jobs of the job's pipeline, retried ones included.
+    ///   - variables: To expand the fields of needs in other projects.
+    /// - Returns: One dependency each; without a project where none is named, which then has to be searched for.
+    public init(
+        recorded: [RecordedJob.Dependency], wantedBy job: JobDefinition, jobs: [PipelineJob], variables: VariableSet
+    ) {
+        let found = recorded.filter { $0.archive?.name.isEmpty == false }
+            .map { TraceDependency(name: $0.name, id: $0.id, outcome: .unknown) }
+        pin(found, by: .recorded, wanted: WantedDependencies(job: job, variables: variables), jobs: jobs)
+    }
+
+    /// Takes a list of ids and finds the project of each.
+    private mutating func pin(
+        _ list: [TraceDependency], by pin: Dependency.Pin, wanted: WantedDependencies, jobs: [PipelineJob]
+    ) {
+        for found in list {
             if let own = jobs.first(where: { $0.id == found.id }) {
                 add(Dependency(project: nil, jobName: own.name, jobID: own.id, pinnedBy: pin))
                 continue
             }
             let projects = found.name.map { name in wanted.projects.filter { $0.job == name }.map(\.project) } ?? []
             let isOwn = found.name.map { name in jobs.contains { $0.name == name } } ?? false
-            guard let name = found.name, isOwn || !projects.isEmpty else {
+            guard let name = found.name, isOwn || !projects.isEmpty || pin == .recorded else {
                 unresolved.append(.unknownOrigin(name: found.name, id: found.id))
                 continue
             }

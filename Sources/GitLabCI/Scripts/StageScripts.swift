@@ -18,8 +18,8 @@ public enum JobStatus: String, Sendable {
 
 /// The scripts of a job's stages, composed as the runner composes them: one file for one shell each.
 ///
-/// Differences from CI: no Git credentials are rejected or removed in the clean-up, because a local run leaves none
-/// in the guest; sources and artifacts are moved by the host and have no script here.
+/// Sources and artifacts are moved by the host and have no script here. What else differs from CI, in the scripts and
+/// around them, is listed in one place: `DoorDifferences` of the module `Jobs`.
 public struct StageScripts: Sendable {
     private let job: JobDefinition
     private let variables: VariableSet
@@ -76,6 +76,7 @@ public struct StageScripts: Sendable {
         return wrapped(body)
     }
 
+    /// Without Git credentials to reject or remove: a local run leaves none in the guest.
     private func cleanUpScript(status: JobStatus) -> String {
         var body = ScriptBody()
         let exported = exportedVariables(status: status).variables

@@ -27,6 +27,10 @@ public struct Trace: Sendable, Equatable {
     public var commands: [EchoedCommand]
     public var warnings: [TraceWarning]
     public var result: TraceResult
+    /// The job's definition as the executor wrote it into the log, where it did.
+    public var recordedJob: RecordedJob?
+    /// Set when the log has such a definition that can't be used.
+    public var recordedJobProblem: RecordedJobProblem?
     /// All lines in order.
     public var lines: [TraceLine]
 
@@ -38,22 +42,30 @@ public struct Trace: Sendable, Equatable {
     private init(bytes: ArraySlice<UInt8>, isCut: Bool) {
         let (records, isPrefixed) = TraceRecords.read(bytes)
         var reader = TraceSectionReader(isPrefixed: isPrefixed)
-        for record in records { reader.read(record) }
+        reader.read(records)
         lines = reader.lines
         sections = reader.sections
         commands = reader.commands
         hasTimestamps = isPrefixed
-        let facts = TraceFacts(lines: lines)
+        // A folded line can begin with any words of the job's, also with those that only the runner is believed.
+        let told = lines.filter { $0.section != RecordedJobSection.name }
+        let facts = TraceFacts(lines: told)
         runner = facts.runner
         projectDirectory = facts.projectDirectory
         checkout = facts.checkout
         depth = facts.depth
         warnings = facts.warnings
-        let download = TraceDependencyReader(lines: lines, sections: reader.sections)
+        let download = TraceDependencyReader(lines: told, sections: reader.sections)
         dependencies = download.dependencies
         result = isCut ? .truncated(limit: Self.byteLimit) : facts.result
         let isSwitchedOff = warnings.contains(.missingRunner(action: "Artifacts downloading"))
         dependenciesAreComplete = download.isComplete && runner != nil && !isSwitchedOff
+        guard let section = reader.recording.section else { return }
+        do {
+            recordedJob = try RecordedJobReading.job(from: section)
+        } catch {
+            recordedJobProblem = error
+        }
     }
 
     /// Names under which runners list the section of the user's script.

@@ -5,6 +5,7 @@ struct TraceSectionReader {
     private(set) var lines: [TraceLine] = []
     private(set) var sections: [TraceSection] = []
     private(set) var commands: [EchoedCommand] = []
+    private(set) var recording: RecordedJobLines
 
     private let isPrefixed: Bool
     /// The runner's section that is open; they do not nest.
@@ -12,6 +13,8 @@ struct TraceSectionReader {
     /// The last open section by name, as a position in `sections`.
     private var open: [String: Int] = [:]
     private var hasScriptBegun = false
+    /// Whether a stage has begun in which something of the job's runs.
+    private var hasJobBegun = false
 
     /// The runner's own sections (gitlab-runner `common/build.go`).
     private static let stages: Set<String> = [
@@ -42,26 +45,47 @@ struct TraceSectionReader {
 
     init(isPrefixed: Bool) {
         self.isPrefixed = isPrefixed
+        recording = RecordedJobLines(isPrefixed: isPrefixed)
     }
 
-    mutating func read(_ record: TraceRecord) {
+    /// Reads to the end.
+    mutating func read(_ records: [TraceRecord]) {
+        records.forEach { read($0) }
+        recording.finish()
+    }
+
+    private mutating func read(_ record: TraceRecord) {
         let (marks, rest) = TraceMark.extract(from: record.bytes)
-        for mark in marks { follow(mark, isTrusted: !isPrefixed || record.stream == 0) }
-        let text = TerminalText.plain(rest)
-        if marks.isEmpty || !text.isEmpty {
-            if let title = title(rest, text, record) { begin(title) }
-            if isTitle(rest, text, record) {
-                lines.append(line(record, text, stream: 0))
+        let isRunners = !isPrefixed || record.stream == 0
+        for mark in marks {
+            if isRunners, mark.name == RecordedJobSection.name {
+                recording.follow(mark, of: record, isTrusted: current == "prepare_executor" && mayRecord)
             } else {
-                lines.append(line(record, text, stream: record.stream))
-                addCommand(rest)
+                follow(mark, isTrusted: isRunners)
             }
+        }
+        let text = TerminalText.plain(rest)
+        if marks.isEmpty || !text.isEmpty { add(text, rest, of: record, isRunners: isRunners) }
+    }
+
+    private mutating func add(_ text: String, _ bytes: [UInt8], of record: TraceRecord, isRunners: Bool) {
+        if let title = title(bytes, text, record) { begin(title) }
+        if isRunners, recording.append(text, of: record) {
+            lines.append(line(record, text, stream: record.stream, section: RecordedJobSection.name))
+        } else if isTitle(bytes, text, record) {
+            lines.append(line(record, text, stream: 0, section: current))
+        } else {
+            lines.append(line(record, text, stream: record.stream, section: current))
+            addCommand(bytes)
         }
     }
 
-    private func line(_ record: TraceRecord, _ text: String, stream: UInt8?) -> TraceLine {
-        TraceLine(time: record.time, stream: stream, isError: record.isError, text: text, section: current)
+    private func line(_ record: TraceRecord, _ text: String, stream: UInt8?, section: String?) -> TraceLine {
+        TraceLine(time: record.time, stream: stream, isError: record.isError, text: text, section: section)
     }
+
+    /// Without prefixes the job could have written whatever follows its first chance to.
+    private var mayRecord: Bool { isPrefixed || !hasJobBegun }
 
     private mutating func follow(_ mark: TraceMark, isTrusted: Bool) {
         guard sections.count < Self.sectionLimit else { return }
@@ -78,13 +102,21 @@ struct TraceSectionReader {
             guard let position = open[mark.name], sections[position].isRunnerStage == isStage else { return }
             sections[position].endedAt = Date(timeIntervalSince1970: Double(mark.time))
             open[mark.name] = nil
-            if isStage, current == mark.name { current = nil }
+            if isStage, current == mark.name { leave() }
         }
     }
 
     private mutating func begin(_ stage: String) {
+        if current != nil { leave() }
         current = stage
+        if stage != "resolve_secrets", stage != "prepare_executor" { hasJobBegun = true }
         if Trace.scriptSections.contains(stage) { hasScriptBegun = true }
+    }
+
+    /// A definition that is not whole by the end of the stage it stands in will not be.
+    private mutating func leave() {
+        current = nil
+        recording.finish()
     }
 
     /// Without prefixes a script can print any mark; those that cannot come any more are not believed.

@@ -20,7 +20,7 @@ struct ServerExpansion {
         let last = Dictionary(variables.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { $1 })
         self.last = last
         references = variables.map { variable in
-            guard !variable.isRaw, !variable.isFile else { return [] }
+            guard variable.isForServer else { return [] }
             return ServerReference.pieces(of: variable.value).compactMap { piece in
                 guard case .reference(let name, _) = piece else { return nil }
                 return last[name]
@@ -37,7 +37,7 @@ struct ServerExpansion {
         var results: [Result] = []
         for position in order {
             var variable = variables[position]
-            if !variable.isRaw, !variable.isFile { variable.value = Self.expand(variable.value) { known[$0] } }
+            if variable.isForServer { variable.value = Self.expand(variable.value) { known[$0] } }
             known[variable.key] = variable
             results.append(Result(variable: variable, isWinner: last[variable.key] == position))
         }
@@ -92,4 +92,10 @@ struct ServerExpansion {
         }
         return order
     }
+}
+
+extension Variable {
+    /// Whether the server's pass changes the value: it leaves raw and file variables, and has been over those of a
+    /// payload already.
+    fileprivate var isForServer: Bool { !isRaw && !isFile && origin != .recorded }
 }

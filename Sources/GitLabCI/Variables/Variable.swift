@@ -48,6 +48,8 @@ public enum VariableOrigin: Int, Sendable, Comparable, CaseIterable {
     case schedule
     case manualJob
     case environment
+    /// Any of the above, as the payload has it that the executor recorded: in its order, expanded by the server.
+    case recorded
     case runnerLate
     case local
 
@@ -55,5 +57,5 @@ public enum VariableOrigin: Int, Sendable, Comparable, CaseIterable {
 
     /// True for what the runner adds itself: the server never sees it, so only the runner's own pass expands
     /// references to it.
-    var isFromRunner: Bool { self == .runnerBase || self == .runnerLate }
+    public var isFromRunner: Bool { self == .runnerBase || self == .runnerLate }
 }

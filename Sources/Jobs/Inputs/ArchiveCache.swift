@@ -18,7 +18,7 @@ struct ArchiveCache: Sendable {
     }
 
     /// The archive of a job, from the cache or from GitLab.
-    /// - Throws: `JobError.artifactsExpired`, `.artifactsNeverMade`, `GitLabError`.
+    /// - Throws: `JobError.artifactsExpired`, `.artifactsNeverMade`, `.dependencyUnplaced`, `GitLabError`.
     func archive(of dependency: PlannedDependency) async throws -> (path: String, entry: Entry) {
         let name = "\(dependency.job) (\(dependency.id))"
         let place = place(of: dependency.id)
@@ -26,14 +26,17 @@ struct ArchiveCache: Sendable {
             onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: true))
             return (place + ".zip", entry)
         }
-        let size = try expectedSize(of: dependency)
+        guard let project = dependency.project, let state = dependency.state else {
+            throw JobError.dependencyUnplaced(job: dependency.job, id: dependency.id)
+        }
+        let size = try expectedSize(of: dependency, in: project, state)
         try FileManager.default.createDirectory(
             atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         let onEvent = onEvent
         do {
             let download = try await client.downloadArtifacts(
-                project: .path(dependency.project), job: dependency.id, to: place + ".zip", expectedSize: size
+                project: .path(project), job: dependency.id, to: place + ".zip", expectedSize: size
             ) { progress in
                 onEvent(.transfer(name: name, done: progress.bytes, total: progress.total))
             }
@@ -44,21 +47,29 @@ struct ArchiveCache: Sendable {
         } catch GitLabError.notFound(.artifacts, _, _) {
             // It went away between GitLab's answer about the job and the download.
             throw JobError.artifactsExpired(
-                job: dependency.job, id: dependency.id, project: dependency.project, on: nil)
+                job: dependency.job, id: dependency.id, project: project, on: nil)
         }
     }
+
+    /// Whether the archive seems to be here already; it is verified when it is used.
+    func has(_ dependency: PlannedDependency) -> Bool { entry(at: place(of: dependency.id)) != nil }
 
     private func place(of job: Int) -> String {
         let host = client.host.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "_" }
         return "\(folder)/\(String(host))/\(job)"
     }
 
-    private func cached(_ place: String, _ name: String) async throws -> Entry? {
+    private func entry(at place: String) -> Entry? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: place + ".json")),
             let entry = try? JSONDecoder().decode(Entry.self, from: data),
             let size = try? FileManager.default.attributesOfItem(atPath: place + ".zip")[.size] as? UInt64,
             size == entry.bytes
         else { return nil }
+        return entry
+    }
+
+    private func cached(_ place: String, _ name: String) async throws -> Entry? {
+        guard let entry = entry(at: place) else { return nil }
         guard try await FileDigest.sha256(of: place + ".zip") == entry.sha256 else {
             onEvent(.note(.damagedArchive(name: name)))
             return nil
@@ -66,9 +77,11 @@ struct ArchiveCache: Sendable {
         return entry
     }
 
-    private func expectedSize(of dependency: PlannedDependency) throws -> UInt64? {
-        let (job, id, project) = (dependency.job, dependency.id, dependency.project)
-        switch dependency.state {
+    private func expectedSize(
+        of dependency: PlannedDependency, in project: String, _ state: ArtifactState
+    ) throws -> UInt64? {
+        let (job, id) = (dependency.job, dependency.id)
+        switch state {
         case .present(let size, _): return size
         case .expired(let date), .erased(let date):
             throw JobError.artifactsExpired(job: job, id: id, project: project, on: date)

@@ -10,6 +10,7 @@ struct Recipe: Codable, Sendable {
 
     var schema = 1
     var job: JobIdentity
+    var definition: DefinitionSource
     var scripts: [Script]
     var variables: [String: String]
     var projectDirectory: String
@@ -20,6 +21,7 @@ struct Recipe: Codable, Sendable {
 
     init(_ job: ResolvedJob, profile: RunReport.ProfileUse, dependencies: [RunReport.DependencyUse]) {
         self.job = job.identity
+        definition = job.source
         self.profile = profile.name
         self.image = profile.image
         self.dependencies = dependencies

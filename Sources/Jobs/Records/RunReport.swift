@@ -22,11 +22,12 @@ public struct RunReport: Sendable, Codable, Equatable {
     }
 
     public struct DependencyUse: Sendable, Codable, Equatable {
-        public var project: String
+        /// Null when nothing told whose job it is.
+        public var project: String?
         public var job: String
         public var id: Int
         public var sha256: String?
-        /// `trace`, `api` (a guess), or `folder` (the user's).
+        /// `recorded`, `trace`, `api` (a guess), or `folder` (the user's).
         public var pinnedBy: String
     }
 

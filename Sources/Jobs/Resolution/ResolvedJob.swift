@@ -5,6 +5,10 @@ public import GitLabCI
 /// A job with all that GitLab tells about it: what it ran, with what, and how it ended.
 public struct ResolvedJob: Sendable {
     public var identity: JobIdentity
+    /// Where `definition` and `variables` come from.
+    public var source: DefinitionSource
+    /// What the executor recorded, when that is the source.
+    public var recorded: RecordedJob?
     public var definition: JobDefinition
     /// All variables that are known, not expanded.
     public var variables: VariableSet
@@ -26,15 +30,22 @@ public struct ResolvedJob: Sendable {
     public func value(of name: String) -> String? {
         variables.expanded(fileDirectory: layout.temporaryDirectory)[name]?.value
     }
+
+    /// Said when the machine starts from another image than CI's did.
+    func note(onImage digest: String) -> JobNote? {
+        guard let recorded = recorded?.machine.image, recorded != digest else { return nil }
+        return .otherImage(recorded: recorded, here: digest)
+    }
 }
 
 /// One archive that the job needs.
 public struct PlannedDependency: Sendable, Equatable {
-    public var project: String
+    /// Nil when nothing tells whose job it is; then only a copy in the cache can be had.
+    public var project: String?
     public var job: String
     public var id: Int
-    /// `trace` or `api`.
+    /// `recorded`, `trace` or `api`.
     public var pinnedBy: String
-    /// The job whose archive it is; nil when GitLab doesn't show it.
-    public var state: ArtifactState
+    /// What became of the archive; nil when GitLab doesn't show it.
+    public var state: ArtifactState?
 }

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Jobs
+internal import Terminal
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what a run of a job would do: pinned, unpinned, and other than in CI.",
+        discussion: """
+            Asks GitLab as 'virt-ci run' does, and neither starts a machine nor fetches anything.
+
+            Examples:
+              virt-ci plan https://gitlab.com/libvirt/libvirt/-/jobs/7001234
+              virt-ci plan URL --format json      one document on standard output
+            """)
+
+    @OptionGroup var job: JobOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = Context.current
+        let target = try JobTarget(job.target, context: context)
+        let planner = JobPlanner(
+            client: target.client, profiles: context.profiles, archives: context.folders.reproduction.archives,
+            profile: job.profile, packages: job.rpms
+        ) { context.recordedImage(of: $0) }
+        let plan = try await planner.plan(job: target.job, ofProject: target.project)
+        try context.console.show(PlanDocument(plan), as: output.format)
+    }
+}

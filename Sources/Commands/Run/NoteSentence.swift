@@ -1,0 +1,55 @@
+internal import GitLabCI
+internal import Jobs
+internal import Terminal
+
+/// Notes as people read them, in answers and in the report. Names from outside are made harmless here.
+enum NoteSentence {
+    static func sentence(_ note: JobNote) -> String {
+        switch note {
+        case .unknownVariables(let names):
+            "CI had variables that nobody can read, and the scripts use them: \(list(names))"
+        case .guessedDependency(let name, let id):
+            "The trace doesn't tell which artifacts CI used; taking those of '\(Sanitizer.line(name))' (\(id))"
+        case .replacedArtifacts(let job, let folder):
+            "The artifacts of '\(Sanitizer.line(job))' are gone; taking those in '\(folder)'"
+        case .damagedArchive(let name):
+            "The kept artifacts of '\(Sanitizer.line(name))' are damaged; fetching them again"
+        case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
+        case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
+        case .undecidedRules(let variables):
+            "Rules of the job may set \(list(variables)); which rule matched in CI is not known"
+        case .otherProfile(let asked, let job):
+            "The machine is '\(asked)', as asked; the job's own is '\(Sanitizer.line(job))'"
+        case .definition(.recorded): "definition: recorded by the executor"
+        case .definition(.merged): "definition: merged configuration"
+        case .unusableRecording(let problem):
+            "The definition that the executor recorded can't be used: \(reason(problem))"
+        case .foreignRecording(let mismatch):
+            "The log has a definition of another \(mismatch.rawValue), which was copied or forged; it is ignored"
+        case .withheldVariables(let names):
+            "CI had variables that nobody can read, and programs may use them: \(list(names))"
+        case .skippedSteps(let names): "CI ran further steps, which are not repeated: \(list(names))"
+        case .unplacedDependency(let name, let id):
+            "Nothing tells whose job '\(Sanitizer.line(name))' (\(id)) is, of which CI used the artifacts"
+        case .otherImage(let recorded, let here):
+            "The machine starts from image \(short(here)); CI's started from \(short(recorded))"
+        case .unrecordedImage: "Nothing tells from which image CI's machine started"
+        }
+    }
+
+    private static func reason(_ problem: RecordedJobProblem) -> String {
+        switch problem {
+        case .cut: "a part of it is missing from the log"
+        case .masked: "GitLab Runner has hidden a masked value in it"
+        case .newerSchema(let schema): "a newer virt-ci wrote it, in form \(schema)"
+        case .tooLarge: "it is larger than what is read"
+        case .tooDeep: "it is nested deeper than what is read"
+        case .invalid: "it is no definition"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { Sanitizer.line($0) }.joined(separator: ", ") }
+
+    /// The first digits tell images apart.
+    private static func short(_ digest: String) -> String { String(Sanitizer.line(digest).prefix(19)) }
+}

@@ -1,0 +1,39 @@
+internal import Foundation
+internal import GitLabCI
+
+/// The profile a job gets, and why.
+public struct ProfileChoice: Sendable, Equatable {
+    public enum Reason: String, Sendable, Codable {
+        /// The user asked for it.
+        case option
+        /// CI's machine had it, as the executor recorded.
+        case recorded
+        /// The job's variable `DISTRO` names it.
+        case variable
+    }
+
+    public let name: String
+    public let reason: Reason
+    /// What the job would get by itself.
+    private let own: String?
+
+    /// - Parameter asked: The profile the user wants.
+    /// - Throws: `JobError.noProfile` when nothing names one.
+    init(for job: ResolvedJob, asked: String?) throws {
+        let recorded = job.recorded?.machine.profile
+        let distribution = job.value(of: "DISTRO")
+        let named: [(String?, Reason)] = [(asked, .option), (recorded, .recorded), (distribution, .variable)]
+        own = recorded ?? distribution
+        for case (let name?, let reason) in named where !name.isEmpty {
+            (self.name, self.reason) = (name, reason)
+            return
+        }
+        throw JobError.noProfile(job: job.identity.name)
+    }
+
+    /// Said when the machine is not the job's own.
+    var note: JobNote? {
+        guard let own, own != name else { return nil }
+        return .otherProfile(asked: name, job: own)
+    }
+}
