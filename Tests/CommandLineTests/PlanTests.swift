@@ -2,7 +2,7 @@ import Foundation
 import SampleGitLab
 import Testing
 
-@Suite("A plan", .enabled(if: Installed.all, Installed.reason))
+@Suite("A plan", .enabled(if: Installed.sample, Installed.sampleReason))
 struct PlanTests {
     private func plan(
         _ arguments: [String] = [], job: Int = SampleGitLab.failedJob, isRecorded: Bool = true,

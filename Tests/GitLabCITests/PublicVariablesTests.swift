@@ -15,9 +15,10 @@ struct PublicVariablesTests {
         let found = PublicVariables([
             variable("A", "1"), variable("TOKEN", "glpat-0123456789", isPublic: false, isMasked: true),
             variable("B", "2"), variable("SETTING", "x", isPublic: false), variable("FILE", "y", isFile: true),
+            variable("GITLAB_USER_EMAIL", "ada@example.com"),
         ])
         #expect(found.shown.map(\.key) == ["A", "B"])
-        #expect(found.withheld == ["TOKEN", "SETTING", "FILE"])
+        #expect(found.withheld == ["TOKEN", "SETTING", "FILE", "GITLAB_USER_EMAIL"])
         #expect(found.secrets == ["glpat-0123456789"])
     }
 

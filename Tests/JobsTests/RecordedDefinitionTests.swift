@@ -130,14 +130,17 @@ struct RecordedDefinitionTests {
 @Suite("A recorded definition that is not believed", .enabled(if: Installed.sample, Installed.sampleReason))
 struct ForeignDefinitionTests {
     /// What GitLab says of the failed job, with another recording in its log.
-    private func found(_ change: (inout RecordedJob) -> Void) async throws -> (isUsed: Bool, note: JobNote?) {
+    private func found(
+        problem: RecordedJobProblem? = nil, _ change: (inout RecordedJob) -> Void = { _ in }
+    ) async throws -> (isUsed: Bool, note: JobNote?) {
         try await Sample.with({ $0.recordsDefinitions = true }) { sample in
             let answers = try await JobAnswers.read(
                 SampleGitLab.failedJob, ofProject: Sample.project, from: sample.client())
             var trace = answers.trace
             var recorded = try #require(trace.recordedJob)
             change(&recorded)
-            trace.recordedJob = recorded
+            trace.recordedJob = problem == nil ? recorded : nil
+            trace.recordedJobProblem = problem
             let changed = JobAnswers(
                 server: answers.server, project: answers.project, pipeline: answers.pipeline, record: answers.record,
                 pipelineJobs: answers.pipelineJobs, trace: trace, sha: answers.sha)
@@ -146,9 +149,15 @@ struct ForeignDefinitionTests {
         }
     }
 
+    @Test("Can't be used, and is told to be there", arguments: [RecordedJobProblem.cut, .masked, .newerSchema(2)])
+    func unusable(_ problem: RecordedJobProblem) async throws {
+        let result = try await found(problem: problem)
+        #expect((result.isUsed, result.note) == (false, .unusableRecording(problem)))
+    }
+
     @Test("Is of another project, job or commit")
     func mismatches() async throws {
-        #expect(try await found { _ in }.isUsed)
+        #expect(try await found().isUsed)
         let project = try await found { $0.project.id += 1 }
         #expect((project.isUsed, project.note) == (false, .foreignRecording(.project)))
         let job = try await found { $0.job.id += 1 }

@@ -29,7 +29,7 @@ struct DomainEndTests {
         try await Self.withDomain { domain, connection, other in
             try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<3 {
-                    group.addTask { try await #require(await DomainEnd.wait(for: domain, on: connection)) }
+                    group.addTask { try #require(await DomainEnd.wait(for: domain, on: connection)) }
                 }
                 let destroyed = Task { try await other.domain(named: domain.name).destroy() }
                 for try await reason in group {

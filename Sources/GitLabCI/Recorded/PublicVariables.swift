@@ -36,7 +36,7 @@ public struct PublicVariables: Sendable, Equatable {
         self.secrets = secrets.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
         let hidden = Set(
             payload.filter { variable in
-                !variable.isPublic || variable.isMasked || variable.isFile
+                !variable.isPublic || variable.isMasked || variable.isFile || Self.personal.contains(variable.key)
                     || secrets.contains { variable.value.holds($0) }
             }.map(\.key))
         for variable in payload {
@@ -48,6 +48,8 @@ public struct PublicVariables: Sendable, Equatable {
         }
     }
 
+    /// Public to the job, and not to everybody who reads its log.
+    private static let personal: Set<String> = ["GITLAB_USER_EMAIL"]
     /// GitLab masks nothing below eight characters; a shorter value would be found in every word.
     private static let shortestSecret = 4
 }

@@ -45,12 +45,13 @@ public enum DoorDifferences {
             here: "those that the API and the log tell; a protected ref is taken for unprotected",
             because: "the configuration has no predefined variables, and no API lists them",
             variables: [
-                "CI_COMMIT_AUTHOR", "CI_COMMIT_REF_PROTECTED", "CI_COMMIT_TIMESTAMP", "CI_DEPLOY_USER",
+                "CI_COMMIT_AUTHOR", "CI_COMMIT_REF_PROTECTED", "CI_COMMIT_TAG_MESSAGE", "CI_COMMIT_TIMESTAMP",
+                "CI_DEPLOY_USER", "CI_JOB_TIMEOUT", "CI_PIPELINE_SCHEDULE_DESCRIPTION", "CI_PIPELINE_TRIGGERED",
                 "CI_DEPENDENCY_PROXY_*", "CI_ENVIRONMENT_*", "CI_EXTERNAL_PULL_REQUEST_*", "CI_JOB_IMAGE",
                 "CI_MERGE_REQUEST_*", "CI_OPEN_MERGE_REQUESTS", "CI_PAGES_*", "CI_PROJECT_CLASSIFICATION_LABEL",
                 "CI_PROJECT_DESCRIPTION", "CI_PROJECT_NAMESPACE_ID", "CI_PROJECT_REPOSITORY_LANGUAGES",
                 "CI_PROJECT_TOPICS", "CI_REGISTRY*", "CI_RUNNER_*", "CI_SERVER_REVISION", "CI_SERVER_SHELL_SSH_*",
-                "CI_SERVER_VERSION*", "CI_TEMPLATE_REGISTRY_HOST", "CI_TRIGGER_SHORT_TOKEN", "CI_UPSTREAM_*",
+                "CI_SERVER_VERSION*", "CI_TEMPLATE_REGISTRY_HOST", "CI_TRIGGER_*", "CI_UPSTREAM_*",
                 "GITLAB_FEATURES", "GITLAB_USER_*", "KUBECONFIG",
             ], sources: [.merged]),
         DoorDifference(
