@@ -73,7 +73,8 @@ public enum JobNote: Sendable, Equatable {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage:
             true
-        case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording, .skippedSteps:
+        case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
+            .skippedSteps:
             false
         }
     }

@@ -38,7 +38,9 @@ struct ProfileChoiceTests {
 
     @Test(
         "Nothing else, whatever it is called, and the allowed ones are named",
-        arguments: ["private", "private-alias", "../small", "small\n", "", "/etc/passwd", String(repeating: "x", count: 9999)])
+        arguments: [
+            "private", "private-alias", "../small", "small\n", "", "/etc/passwd", String(repeating: "x", count: 9999),
+        ])
     func refused(_ asked: String) throws {
         try withProfiles { (catalogue: ProfileCatalogue) throws -> Void in
             let choice = ProfileChoice(policy: policy, catalogue: catalogue)

@@ -53,7 +53,10 @@ struct ProtocolTests {
     @Test(
         "A job is known by server and number, and its page is made of the repository's address, without its token",
         arguments: [
-            ("https://gitlab-ci-token:S@gitlab.com/a/b.git", nil, "gitlab.com/7", "a/b", "https://gitlab.com/a/b/-/jobs/7"),
+            (
+                "https://gitlab-ci-token:S@gitlab.com/a/b.git", nil, "gitlab.com/7", "a/b",
+                "https://gitlab.com/a/b/-/jobs/7"
+            ),
             ("http://t:S@h:8080/a/b.git", "a/b", "h:8080/7", "a/b", "http://h:8080/a/b/-/jobs/7"),
             ("https://h/gitlab/a/b.git", "a/b", "h/gitlab/7", "a/b", "https://h/gitlab/a/b/-/jobs/7"),
         ])
@@ -107,6 +110,7 @@ struct ProtocolTests {
     @Test("Names of stages that run what the author wrote")
     func stages() {
         #expect(["build_script", "step_script", "step_release"].allSatisfy(StageName.isAuthors))
-        #expect(!["prepare_script", "get_sources", "after_script", "clear_worktree"].contains(where: StageName.isAuthors))
+        #expect(
+            !["prepare_script", "get_sources", "after_script", "clear_worktree"].contains(where: StageName.isAuthors))
     }
 }

@@ -49,7 +49,8 @@ struct AdmissionTests {
         #expect(use.obstacle(for: plan, in: HostBudget(machines: 1)) == .machines(running: 1, limit: 1))
         #expect(use.obstacle(for: plan, in: HostBudget(machines: 9, memoryBytes: 3 << 30)) == nil)
         #expect(
-            use.obstacle(for: plan, in: HostBudget(machines: 9, memoryBytes: 5 << 29)) == .budget(.memory, free: 1 << 29))
+            use.obstacle(for: plan, in: HostBudget(machines: 9, memoryBytes: 5 << 29))
+                == .budget(.memory, free: 1 << 29))
         #expect(
             use.obstacle(for: plan, in: HostBudget(machines: 9, diskBytes: 20 << 30)) == .budget(.disk, free: 4 << 30))
     }

@@ -7,7 +7,8 @@ internal import Profiles
 
 struct ExecutorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "executor", abstract: "Run the jobs of a GitLab Runner in throw-away machines, as its custom executor.",
+        commandName: "executor",
+        abstract: "Run the jobs of a GitLab Runner in throw-away machines, as its custom executor.",
         discussion: """
             For the keeper of a CI host:
               virt-ci executor policy > /etc/virt-ci/executor.yaml   # then edit it

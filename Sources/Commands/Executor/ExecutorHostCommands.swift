@@ -48,7 +48,8 @@ struct ExecutorCollectCommand: AsyncParsableCommand {
         let context = Context.current
         let console = context.console
         let host = try context.executorHost(
-            try policy.read(), onMachine: { event in
+            try policy.read(),
+            onMachine: { event in
                 switch event {
                 case .removedLeftover, .notDestroyed: EventSentence.machine(event).map { console.note($0) }
                 default: break

@@ -34,7 +34,8 @@ struct ExecutorPrepareCommand: AsyncParsableCommand {
             let host = try context.executorHost(
                 policy, onMachine: { log.show($0) }, onImage: { log.show($0) })
             let preparation = Preparation(
-                host: host, environment: environment, response: response, job: job) { log.show($0) }
+                host: host, environment: environment, response: response, job: job
+            ) { log.show($0) }
             let machine = try await log.alive { try await preparation.run() }
             log.end()
             if policy.printsRecipe {

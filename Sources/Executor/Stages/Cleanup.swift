@@ -37,7 +37,7 @@ public struct Cleanup: Sendable {
     private func knownJob() throws -> RunnerJob? {
         do {
             return try RunnerJob(try JobResponse.read(environment.responseFile))
-        } catch where environment.attemptFolder != nil {
+        } catch  where environment.attemptFolder != nil {
             return nil
         }
     }

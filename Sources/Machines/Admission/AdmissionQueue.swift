@@ -40,7 +40,9 @@ struct AdmissionQueue: Sendable {
     }
 
     /// Outside of the folder: whoever watches it must not be woken by those who only look.
-    private func gate() async throws -> FileLock { try await FileLock.acquire(folder + ".gate", pause: .milliseconds(5)) }
+    private func gate() async throws -> FileLock {
+        try await FileLock.acquire(folder + ".gate", pause: .milliseconds(5))
+    }
 
     /// Whether the process that took the ticket still lives.
     private func isHeld(_ number: Int) -> Bool {

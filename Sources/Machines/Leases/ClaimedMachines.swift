@@ -92,7 +92,9 @@ extension Machines {
         var found: [String] = []
         for domain in (try? await host.connection.activeDomains()) ?? [] where !leased.contains(domain.name) {
             let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
-            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) { found.append(domain.name) }
+            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) {
+                found.append(domain.name)
+            }
         }
         return found
     }

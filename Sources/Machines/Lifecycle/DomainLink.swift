@@ -37,7 +37,8 @@ struct DomainLink: Sendable {
     func end() async throws -> String {
         guard let place else {
             let ends = try await ends.value
-            return try await DomainEnd.wait(for: ends.domain, on: ends.connection) ?? "the connection to libvirt was lost"
+            return try await DomainEnd.wait(for: ends.domain, on: ends.connection)
+                ?? "the connection to libvirt was lost"
         }
         var ends = try? await ends.value
         while true {

@@ -96,7 +96,9 @@ struct HostPolicyReader {
 
     private func folders(_ top: Section) -> HostFolders {
         var folders = HostFolders()
-        guard let section = top.section("folders", keys: ["state", "runtime", "builds", "cache"]) else { return folders }
+        guard let section = top.section("folders", keys: ["state", "runtime", "builds", "cache"]) else {
+            return folders
+        }
         func path(_ key: String) -> String? { section.optional(key, .absolutePath, Values.absolutePath) }
         folders.state = path("state") ?? folders.state
         folders.runtime = path("runtime") ?? folders.runtime
