@@ -45,7 +45,7 @@ extension HTTPClient {
         let file = try await PartialFile.available(for: path)
         let rules = DownloadRules(
             url: request.url.withoutSecrets, path: path, expectedSize: expectedSize, maximumSize: maximumSize)
-        let transport = Transport(silence: limits.silence, backpressure: true)
+        let transport = Transport(silence: limits.silence, queue: BackpressureQueue())
         defer { transport.close() }
         do {
             try await offPool { resume ? try file.reread() : try file.restart(version: nil) }
