@@ -18,11 +18,19 @@ final class PartialFile: Sendable {
     }
 
     private struct State: Sendable {
+        /// Bytes in the file and in `pending`.
         var count: UInt64 = 0
+        /// The last bytes, not in the file and the digest yet.
+        var pending: [UInt8] = []
+        /// Why they could not be written.
+        var failure: (any Error)?
         var digest = SHA256()
         var version: Version?
         var isOpen = true
     }
+
+    /// So many bytes are written at once: in pieces of 16 KiB, as they come, the page cache takes twice the time.
+    private static let batch = 256 << 10
 
     private let path: String
     private let descriptor: Int32
@@ -31,7 +39,7 @@ final class PartialFile: Sendable {
     private var partialPath: String { path + ".partial" }
     private var versionPath: String { path + ".partial.version" }
 
-    /// Bytes in the file.
+    /// Bytes in the file, or about to be.
     var count: UInt64 { state.withLock { $0.count } }
     var version: Version? { state.withLock { $0.version } }
 
@@ -64,7 +72,7 @@ final class PartialFile: Sendable {
 
     /// Takes the descriptor over. Nothing fails once it is ours: an initializer that throws late runs `deinit` too,
     /// and a descriptor closed twice may be somebody else's by then.
-    private init(path: String, descriptor: Int32) {
+    init(path: String, descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
     }
@@ -95,7 +103,7 @@ final class PartialFile: Sendable {
     /// Empties the file; what follows is from `version`.
     func restart(version: Version?) throws {
         try state.withLock { state in
-            guard ftruncate(descriptor, 0) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
+            try empty()
             state = State()
             state.version = version
         }
@@ -103,6 +111,14 @@ final class PartialFile: Sendable {
         guard let version else { return }
         // Without it the file cannot be continued later; the download itself does not need it.
         try? JSONEncoder().encode(version).write(to: URL(fileURLWithPath: versionPath))
+    }
+
+    /// Only when needed: a file that was ever emptied ext4 sends to the disk whole when it is closed (`auto_da_alloc`,
+    /// `ext4(5)`), even one that was empty before.
+    private func empty() throws {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_size == 0 { return }
+        guard ftruncate(descriptor, 0) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
     }
 
     /// The request for what is missing.
@@ -117,15 +133,33 @@ final class PartialFile: Sendable {
         return request
     }
 
+    /// Takes more of the content. It reaches the file with what follows, or by `writePending`.
     func append(_ data: Data) throws {
         try state.withLock { state in
             guard state.isOpen else { return }
-            for region in data.regions {
-                try region.withUnsafeBytes { try writeAll($0, to: descriptor, at: state.count, path: path) }
-                region.withUnsafeBytes { state.digest.update(bufferPointer: $0) }
-                state.count += UInt64(region.count)
-            }
+            if let failure = state.failure { throw failure }
+            if state.pending.isEmpty { state.pending.reserveCapacity(Self.batch + data.count) }
+            data.withUnsafeBytes { state.pending.append(contentsOf: $0) }
+            state.count += UInt64(data.count)
+            if state.pending.count >= Self.batch { try write(&state) }
         }
+    }
+
+    /// Writes what was taken so far, since nothing may follow soon. The next call that can throw throws its failure.
+    func writePending() {
+        state.withLock { state in
+            guard state.isOpen, state.failure == nil, !state.pending.isEmpty else { return }
+            do { try write(&state) } catch { state.failure = error }
+        }
+    }
+
+    private func write(_ state: inout State) throws {
+        let start = state.count - UInt64(state.pending.count)
+        try state.pending.withUnsafeBytes { bytes in
+            try writeAll(bytes, to: descriptor, at: start, path: path)
+            state.digest.update(bufferPointer: bytes)
+        }
+        state.pending.removeAll(keepingCapacity: true)
     }
 
     /// Gives the file its name.
@@ -133,6 +167,8 @@ final class PartialFile: Sendable {
     /// - Returns: The SHA-256 of its content in hexadecimal digits.
     func complete() throws -> String {
         try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            try write(&state)
             state.isOpen = false
             guard rename(partialPath, path) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
             unlink(versionPath)
@@ -147,8 +183,9 @@ final class PartialFile: Sendable {
     func leave(resumable: Bool) {
         state.withLock { state in
             guard state.isOpen else { return }
+            if state.failure == nil { try? write(&state) }
             state.isOpen = false
-            if resumable, state.version != nil, state.count > 0 { return }
+            if resumable, state.failure == nil, state.version != nil, state.count > 0 { return }
             unlink(partialPath)
             unlink(versionPath)
         }
