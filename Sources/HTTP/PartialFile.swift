@@ -20,8 +20,10 @@ final class PartialFile: Sendable {
     private struct State: Sendable {
         /// Bytes in the file and in `pending`.
         var count: UInt64 = 0
-        /// The last bytes, not in the file and the digest yet.
-        var pending: [UInt8] = []
+        /// The last bytes, as they came, not in the file and the digest yet.
+        var pending: [Data] = []
+        /// Bytes in `pending`.
+        var pendingCount = 0
         /// Why they could not be written.
         var failure: (any Error)?
         var digest = SHA256()
@@ -31,6 +33,8 @@ final class PartialFile: Sendable {
 
     /// So many bytes are written at once: in pieces of 16 KiB, as they come, the page cache takes twice the time.
     private static let batch = 256 << 10
+    /// So many small pieces are enough, too: each needs its place on the stack while they are written.
+    private static let mostPieces = 64
 
     private let path: String
     private let descriptor: Int32
@@ -138,28 +142,34 @@ final class PartialFile: Sendable {
         try state.withLock { state in
             guard state.isOpen else { return }
             if let failure = state.failure { throw failure }
-            if state.pending.isEmpty { state.pending.reserveCapacity(Self.batch + data.count) }
-            data.withUnsafeBytes { state.pending.append(contentsOf: $0) }
+            state.pending.append(data)
+            state.pendingCount += data.count
             state.count += UInt64(data.count)
-            if state.pending.count >= Self.batch { try write(&state) }
+            let isEnough = state.pendingCount >= Self.batch || state.pending.count >= Self.mostPieces
+            if isEnough { try write(&state) }
         }
     }
 
     /// Writes what was taken so far, since nothing may follow soon. The next call that can throw throws its failure.
     func writePending() {
         state.withLock { state in
-            guard state.isOpen, state.failure == nil, !state.pending.isEmpty else { return }
-            do { try write(&state) } catch { state.failure = error }
+            if state.isOpen { try? write(&state) }
         }
     }
 
     private func write(_ state: inout State) throws {
-        let start = state.count - UInt64(state.pending.count)
-        try state.pending.withUnsafeBytes { bytes in
-            try writeAll(bytes, to: descriptor, at: start, path: path)
-            state.digest.update(bufferPointer: bytes)
+        if let failure = state.failure { throw failure }
+        guard !state.pending.isEmpty else { return }
+        let start = state.count - UInt64(state.pendingCount)
+        for piece in state.pending { piece.withUnsafeBytes { state.digest.update(bufferPointer: $0) } }
+        do {
+            try writeAll(state.pending, to: descriptor, at: start, path: path)
+        } catch {
+            state.failure = error
+            throw error
         }
         state.pending.removeAll(keepingCapacity: true)
+        state.pendingCount = 0
     }
 
     /// Gives the file its name.
@@ -167,7 +177,6 @@ final class PartialFile: Sendable {
     /// - Returns: The SHA-256 of its content in hexadecimal digits.
     func complete() throws -> String {
         try state.withLock { state in
-            if let failure = state.failure { throw failure }
             try write(&state)
             state.isOpen = false
             guard rename(partialPath, path) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
@@ -183,7 +192,7 @@ final class PartialFile: Sendable {
     func leave(resumable: Bool) {
         state.withLock { state in
             guard state.isOpen else { return }
-            if state.failure == nil { try? write(&state) }
+            if resumable { try? write(&state) }
             state.isOpen = false
             if resumable, state.failure == nil, state.version != nil, state.count > 0 { return }
             unlink(partialPath)
@@ -196,20 +205,4 @@ private func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
     var (opened, named) = (stat(), stat())
     return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
         && opened.st_dev == named.st_dev
-}
-
-/// Writes all bytes at a place in a file, and names the reason when it cannot.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: UInt64, path: String) throws {
-    var done = 0
-    while done < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
-        if written > 0 {
-            done += written
-        } else if written == 0 || errno == ENOSPC || errno == EDQUOT {
-            throw HTTPError.noSpace(path: path, needed: nil)
-        } else if errno != EINTR {
-            throw HTTPError.cannotWrite(path: path, errorNumber: errno)
-        }
-    }
 }

@@ -30,6 +30,32 @@ struct PartialFileTests {
         }
     }
 
+    @Test("Many tiny pieces do not wait without end")
+    func tiny() async throws {
+        try await withFolder { folder in
+            let file = try PartialFile(for: folder + "/file")
+            for byte in content.prefix(200) { try file.append(Data([byte])) }
+            #expect(contents(of: folder) == content.prefix(192))
+            file.leave(resumable: false)
+            try #expect(files(in: folder).isEmpty)
+        }
+    }
+
+    @Test("When the system takes only a part of the pieces, the rest follows", arguments: [0, 1, 5, 6, 99, 299_999])
+    func rest(_ count: Int) async throws {
+        try await withFolder { folder in
+            let pieces = [content.prefix(5), Data(), content.dropFirst(5).prefix(95), content.dropFirst(100)]
+            try Data(repeating: 9, count: 7).write(to: URL(fileURLWithPath: folder + "/f"))
+            let descriptor = open(folder + "/f", O_RDWR | O_CLOEXEC)
+            defer { close(descriptor) }
+            try writeAll(pieces, to: descriptor, at: 7, path: "p")
+            #expect(FileManager.default.contents(atPath: folder + "/f") == Data(repeating: 9, count: 7) + content)
+            ftruncate(descriptor, off_t(7 + count))
+            try writeRest(of: pieces, after: count, to: descriptor, at: 7, path: "p")
+            #expect(FileManager.default.contents(atPath: folder + "/f") == Data(repeating: 9, count: 7) + content)
+        }
+    }
+
     @Test("What waits when a download ends early is kept with the rest, and read by the next")
     func left() async throws {
         try await withFolder { folder in
