@@ -19,6 +19,12 @@ final class BackpressureQueue: OperationQueue, @unchecked Sendable {
     private let room = DispatchSemaphore(value: 256)
     private let queue = DispatchQueue(label: "download", qos: .userInitiated)
     private let waiting = Mutex(Waiting())
+    private let caughtUp: @Sendable () -> Void
+
+    /// - Parameter caughtUp: Called when all that waited has been worked on, before looking again.
+    init(caughtUp: @escaping @Sendable () -> Void = {}) {
+        self.caughtUp = caughtUp
+    }
 
     override func addOperation(_ block: @escaping @Sendable () -> Void) {
         room.wait()
@@ -30,21 +36,35 @@ final class BackpressureQueue: OperationQueue, @unchecked Sendable {
         if wakes { queue.async { self.drain() } }
     }
 
-    /// Runs blocks until none is left. It lingers before it looks again: waking a thread for each 16 KiB costs more
-    /// than writing them.
+    /// Runs blocks until none is left. Before it ends it lingers and looks once more: waking a thread for each 16 KiB
+    /// costs more than writing them.
     private func drain() {
+        var isLast = false
         while true {
             let blocks = waiting.withLock { waiting in
                 defer { waiting.blocks.removeAll(keepingCapacity: true) }
-                waiting.isDraining = !waiting.blocks.isEmpty
+                waiting.isDraining = !waiting.blocks.isEmpty || !isLast
                 return waiting.blocks
             }
-            if blocks.isEmpty { return }
-            for block in blocks {
-                block()
-                room.signal()
+            if !blocks.isEmpty {
+                run(blocks)
+                caughtUp()
+                isLast = false
+            } else if isLast {
+                return
+            } else {
+                Thread.sleep(forTimeInterval: 0.0005)
+                isLast = true
             }
-            Thread.sleep(forTimeInterval: 0.0005)
+        }
+    }
+
+    /// Makes room in steps, since each may wake the sender.
+    private func run(_ blocks: [@Sendable () -> Void]) {
+        for start in stride(from: 0, to: blocks.count, by: 32) {
+            let step = blocks[start..<min(start + 32, blocks.count)]
+            for block in step { block() }
+            for _ in step { room.signal() }
         }
     }
 }

@@ -12,7 +12,7 @@ public struct Download: Sendable, Equatable {
 
 /// How far a transfer is.
 public struct TransferProgress: Sendable, Equatable {
-    /// Bytes on disk so far, those of an earlier attempt included.
+    /// Bytes so far, those of an earlier attempt included.
     public let bytes: UInt64
     /// Bytes in all, when the server or the caller knows.
     public let total: UInt64?
@@ -25,6 +25,9 @@ public struct TransferProgress: Sendable, Equatable {
 
 extension HTTPClient {
     /// Loads a file, in bounded memory, computing its digest on the way.
+    ///
+    /// One request brings the whole file: parts would need a strong ETag so as not to mix versions, each would be
+    /// redirected by itself, and all sessions of Foundation 6.3.1 share one queue, so they would not come faster.
     ///
     /// The bytes go to `<path>.partial`, which gets its name when it is complete. After a cancellation or a lost
     /// connection the partial file stays when the server named its version (a strong ETag), and the next call goes on
@@ -45,14 +48,16 @@ extension HTTPClient {
         let file = try await PartialFile.available(for: path)
         let rules = DownloadRules(
             url: request.url.withoutSecrets, path: path, expectedSize: expectedSize, maximumSize: maximumSize)
-        let transport = Transport(silence: limits.silence, backpressure: true)
+        let queue = BackpressureQueue { [weak file] in file?.writePending() }
+        let transport = Transport(silence: limits.silence, queue: queue)
         defer { transport.close() }
         do {
             try await offPool { resume ? try file.reread() : try file.restart(version: nil) }
             let etag = try await load(request, into: file, by: rules, over: transport, progress: progress)
-            return Download(bytes: file.count, sha256: try file.complete(), etag: etag)
+            return Download(bytes: file.count, sha256: try await offPool { try file.complete() }, etag: etag)
         } catch {
-            file.leave(resumable: (error as? HTTPError).map(Retries.isTemporary) ?? (error is CancellationError))
+            let isTemporary = (error as? HTTPError).map(Retries.isTemporary) ?? (error is CancellationError)
+            try await offPool { file.leave(resumable: isTemporary) }
             throw error
         }
     }

@@ -17,10 +17,12 @@ final class Exchange: Sendable {
         var head: ResponseHead?
         var received: UInt64 = 0
         var redirects = 0
+        /// When the server last said something, or we were done with what it said.
+        var heard = SuspendingClock.now
     }
 
     let request: HTTPRequest
-    /// How long the session lets the server be silent.
+    /// So long may the server be silent.
     let silence: Duration
     private let receiver: Receiver
     private let state = Mutex(State())
@@ -34,6 +36,10 @@ final class Exchange: Sendable {
     /// The head of the answer and the bytes of the body so far.
     var progress: (head: ResponseHead?, received: UInt64) { state.withLock { ($0.head, $0.received) } }
 
+    /// How long the server has been silent; nil while we work on what it said, which may take long on a slow disk. Time
+    /// in which the machine slept does not count.
+    private var quiet: Duration? { state.withLockIfAvailable { SuspendingClock.now - $0.heard } }
+
     func wait() async throws -> ResponseHead {
         try await withCheckedThrowingContinuation { continuation in
             let outcome = state.withLock { state in
@@ -42,6 +48,17 @@ final class Exchange: Sendable {
             }
             if let outcome { continuation.resume(with: outcome) }
         }
+    }
+
+    /// Ends the exchange when the server has been silent for too long. To be cancelled when it has ended otherwise.
+    func endWhenSilent() async throws {
+        var rest = silence
+        while rest > .zero {
+            try await Task.sleep(for: rest, clock: .suspending)
+            rest = silence - (quiet ?? .zero)
+        }
+        let url = (progress.head?.url ?? request.url).withoutSecrets
+        end(.failure(HTTPError.timedOut(url, after: silence)))
     }
 
     /// Ends the exchange; only the first call counts.
@@ -74,6 +91,7 @@ final class Exchange: Sendable {
     private func receive(_ work: (inout State) throws -> Void) -> Bool {
         let failure = state.withLock { state -> (any Error)? in
             guard state.outcome == nil else { return CancellationError() }
+            defer { state.heard = .now }
             do {
                 try work(&state)
                 return nil
@@ -89,6 +107,7 @@ final class Exchange: Sendable {
     /// Counts a redirect; false when there were too many.
     func mayRedirect() -> Bool {
         state.withLock { state in
+            state.heard = .now
             state.redirects += 1
             return state.redirects <= Redirects.limit
         }

@@ -18,11 +18,23 @@ final class PartialFile: Sendable {
     }
 
     private struct State: Sendable {
+        /// Bytes in the file and in `pending`.
         var count: UInt64 = 0
+        /// The last bytes, as they came, not in the file and the digest yet.
+        var pending: [Data] = []
+        /// Bytes in `pending`.
+        var pendingCount = 0
+        /// Why they could not be written.
+        var failure: (any Error)?
         var digest = SHA256()
         var version: Version?
         var isOpen = true
     }
+
+    /// So many bytes are written at once: in pieces of 16 KiB, as they come, the page cache takes twice the time.
+    private static let batch = 256 << 10
+    /// So many small pieces are enough, too: each needs its place on the stack while they are written.
+    private static let mostPieces = 64
 
     private let path: String
     private let descriptor: Int32
@@ -31,7 +43,7 @@ final class PartialFile: Sendable {
     private var partialPath: String { path + ".partial" }
     private var versionPath: String { path + ".partial.version" }
 
-    /// Bytes in the file.
+    /// Bytes in the file, or about to be.
     var count: UInt64 { state.withLock { $0.count } }
     var version: Version? { state.withLock { $0.version } }
 
@@ -64,7 +76,7 @@ final class PartialFile: Sendable {
 
     /// Takes the descriptor over. Nothing fails once it is ours: an initializer that throws late runs `deinit` too,
     /// and a descriptor closed twice may be somebody else's by then.
-    private init(path: String, descriptor: Int32) {
+    init(path: String, descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
     }
@@ -95,7 +107,7 @@ final class PartialFile: Sendable {
     /// Empties the file; what follows is from `version`.
     func restart(version: Version?) throws {
         try state.withLock { state in
-            guard ftruncate(descriptor, 0) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
+            try empty()
             state = State()
             state.version = version
         }
@@ -103,6 +115,14 @@ final class PartialFile: Sendable {
         guard let version else { return }
         // Without it the file cannot be continued later; the download itself does not need it.
         try? JSONEncoder().encode(version).write(to: URL(fileURLWithPath: versionPath))
+    }
+
+    /// Only when needed: a file that was ever emptied ext4 sends to the disk whole when it is closed (`auto_da_alloc`,
+    /// `ext4(5)`), even one that was empty before.
+    private func empty() throws {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_size == 0 { return }
+        guard ftruncate(descriptor, 0) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
     }
 
     /// The request for what is missing.
@@ -117,15 +137,39 @@ final class PartialFile: Sendable {
         return request
     }
 
+    /// Takes more of the content. It reaches the file with what follows, or by `writePending`.
     func append(_ data: Data) throws {
         try state.withLock { state in
             guard state.isOpen else { return }
-            for region in data.regions {
-                try region.withUnsafeBytes { try writeAll($0, to: descriptor, at: state.count, path: path) }
-                region.withUnsafeBytes { state.digest.update(bufferPointer: $0) }
-                state.count += UInt64(region.count)
-            }
+            if let failure = state.failure { throw failure }
+            state.pending.append(data)
+            state.pendingCount += data.count
+            state.count += UInt64(data.count)
+            let isEnough = state.pendingCount >= Self.batch || state.pending.count >= Self.mostPieces
+            if isEnough { try write(&state) }
         }
+    }
+
+    /// Writes what was taken so far, since nothing may follow soon. The next call that can throw throws its failure.
+    func writePending() {
+        state.withLock { state in
+            if state.isOpen { try? write(&state) }
+        }
+    }
+
+    private func write(_ state: inout State) throws {
+        if let failure = state.failure { throw failure }
+        guard !state.pending.isEmpty else { return }
+        let start = state.count - UInt64(state.pendingCount)
+        for piece in state.pending { piece.withUnsafeBytes { state.digest.update(bufferPointer: $0) } }
+        do {
+            try writeAll(state.pending, to: descriptor, at: start, path: path)
+        } catch {
+            state.failure = error
+            throw error
+        }
+        state.pending.removeAll(keepingCapacity: true)
+        state.pendingCount = 0
     }
 
     /// Gives the file its name.
@@ -133,6 +177,7 @@ final class PartialFile: Sendable {
     /// - Returns: The SHA-256 of its content in hexadecimal digits.
     func complete() throws -> String {
         try state.withLock { state in
+            try write(&state)
             state.isOpen = false
             guard rename(partialPath, path) == 0 else { throw HTTPError.cannotWrite(path: path, errorNumber: errno) }
             unlink(versionPath)
@@ -147,8 +192,9 @@ final class PartialFile: Sendable {
     func leave(resumable: Bool) {
         state.withLock { state in
             guard state.isOpen else { return }
+            if resumable { try? write(&state) }
             state.isOpen = false
-            if resumable, state.version != nil, state.count > 0 { return }
+            if resumable, state.failure == nil, state.version != nil, state.count > 0 { return }
             unlink(partialPath)
             unlink(versionPath)
         }
@@ -159,20 +205,4 @@ private func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
     var (opened, named) = (stat(), stat())
     return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
         && opened.st_dev == named.st_dev
-}
-
-/// Writes all bytes at a place in a file, and names the reason when it cannot.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: UInt64, path: String) throws {
-    var done = 0
-    while done < bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
-        if written > 0 {
-            done += written
-        } else if written == 0 || errno == ENOSPC || errno == EDQUOT {
-            throw HTTPError.noSpace(path: path, needed: nil)
-        } else if errno != EINTR {
-            throw HTTPError.cannotWrite(path: path, errorNumber: errno)
-        }
-    }
 }

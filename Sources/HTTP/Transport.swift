@@ -4,21 +4,27 @@ internal import FoundationNetworking
 /// A session and the way through it. Credentials are set on each request, never in the configuration, which would
 /// send them to every host.
 struct Transport: Sendable {
-    /// So long may a server send nothing. `timeoutIntervalForResource` is ignored by Foundation 6.3.1; limits on the
-    /// whole are a race of our own.
+    /// Seconds. As nanoseconds they overflow, which libdispatch takes for never: the timer is not armed.
+    ///
+    /// Foundation 6.3.1 replaces the timer of `timeoutIntervalForRequest` for each 16 KiB it reads (`resetTimer` in
+    /// `EasyHandle.swift`), and arming one wakes libdispatch's manager thread, which sets a timerfd: half of the
+    /// processor time of a large transfer. `timeoutIntervalForResource` is ignored. So the limits on time are our own.
+    private static let never: TimeInterval = 1e10
+
+    /// So long may a server send nothing.
     private let silence: Duration
     private let session: URLSession
     private let delegate = SessionDelegate()
 
-    /// - Parameter backpressure: For one download at a time; otherwise many requests may share the transport.
-    init(silence: Duration, backpressure: Bool = false) {
+    /// - Parameter queue: What the delegate is called on. With a `BackpressureQueue` for one download at a time;
+    ///   otherwise many requests may share the transport.
+    init(silence: Duration, queue: OperationQueue = OperationQueue()) {
         self.silence = silence
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = silence / .seconds(1)
+        configuration.timeoutIntervalForRequest = Self.never
         configuration.httpMaximumConnectionsPerHost = 4
         configuration.httpCookieStorage = nil
         configuration.urlCache = nil
-        let queue = backpressure ? BackpressureQueue() : OperationQueue()
         queue.maxConcurrentOperationCount = 1
         session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: queue)
     }
@@ -36,11 +42,18 @@ struct Transport: Sendable {
         return try await withTaskCancellationHandler {
             try Task.checkCancellation()
             task.resume()
+            async let _ = watch(exchange, of: task)
             return try await exchange.wait()
         } onCancel: {
             exchange.end(.failure(CancellationError()))
             DispatchQueue.global().async { task.cancel() }
         }
+    }
+
+    /// The limit on silence. `cancel` waits for the thread that reads the socket.
+    private func watch(_ exchange: Exchange, of task: URLSessionTask) async throws {
+        try await exchange.endWhenSilent()
+        DispatchQueue.global().async { task.cancel() }
     }
 
     private func urlRequest(_ request: HTTPRequest) throws -> URLRequest {

@@ -91,6 +91,31 @@ struct DownloadTests {
         }
     }
 
+    @Test("A server that sends less than the rest it was asked for is asked for more")
+    func shortAnswers() async throws {
+        let whole = Data((0..<2_000_003).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 12) })
+        try await LoopbackServer.run({ request in
+            guard let range = request.headers["range"], let match = range.wholeMatch(of: /bytes=(\d+)-/),
+                let start = Int(match.1)
+            else { return storage(request, body: whole, end: .cut(after: 500_001)) }
+            let part = whole.dropFirst(start).prefix(700_000)
+            let field = "bytes \(start)-\(start + part.count - 1)/\(whole.count)"
+            return Reply(206, ["ETag": "\"v1\"", "Content-Range": field], body: part)
+        }) { server in
+            try await withFolder { folder in
+                let path = folder + "/file"
+                let download = try await quickClient.download(
+                    HTTPRequest(server.at("/f")), to: path, maximumSize: 1 << 22)
+                #expect(download.bytes == 2_000_003)
+                // `sha256sum` of it.
+                #expect(download.sha256 == "b647913ec84d97fbcf38e1db3989261565c3782899d5db8139c9a64a78b1a1cc")
+                #expect(FileManager.default.contents(atPath: path) == whole)
+                let ranges = server.requests.map { $0.headers["range"] }
+                #expect(ranges == [nil, "bytes=500001-", "bytes=1200001-", "bytes=1900001-"])
+            }
+        }
+    }
+
     @Test("A later call continues an earlier one")
     func resumed() async throws {
         try await LoopbackServer.run({ storage($0, end: $0.number == 1 ? .cut(after: 100_000) : .whole) }) { server in
@@ -121,6 +146,7 @@ struct DownloadTests {
                 while try size(path + ".partial") < 100_000 { await Task.yield() }
                 task.cancel()
                 await #expect(throws: CancellationError.self) { try await task.value }
+                #expect(FileManager.default.contents(atPath: path + ".partial") == content.prefix(100_000))
                 let download = try await quickClient.download(request, to: path, maximumSize: 1 << 20)
                 #expect(download.sha256 == contentDigest)
                 #expect(server.requests.last?.headers["range"] == "bytes=100000-")

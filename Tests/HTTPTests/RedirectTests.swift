@@ -45,6 +45,35 @@ struct RedirectTests {
         }
     }
 
+    @Test("A download asks the first address again for the rest, and no request that is redirected carries the token")
+    func continuedDownload() async throws {
+        let stored: @Sendable (Received) -> Reply = {
+            HTTPTests.storage($0, end: $0.number < 3 ? .cut(after: 90_000) : .whole)
+        }
+        try await LoopbackServer.run(stored) { storage in
+            // The signature of each answer is another, as when the one before has expired.
+            let answer: @Sendable (Received) -> Reply = {
+                .redirect(to: storage.at("/object?signature=\($0.number)").absoluteString)
+            }
+            try await LoopbackServer.run(answer) { server in
+                try await withFolder { folder in
+                    let request = HTTPRequest(
+                        server.at("/a"), headers: ["Authorization": "Bearer y"], credential: secret)
+                    let download = try await quickClient.download(request, to: folder + "/f", maximumSize: 1 << 20)
+                    #expect(download.sha256 == contentDigest)
+                }
+                let tokens = server.requests.map { $0.headers["private-token"] }
+                #expect(tokens == ["glpat-secret", "glpat-secret", "glpat-secret"])
+            }
+            #expect(storage.requests.map(\.query) == ["signature=1", "signature=2", "signature=3"])
+            #expect(storage.requests.map { $0.headers["range"] } == [nil, "bytes=90000-", "bytes=180000-"])
+            for got in storage.requests {
+                for name in ["private-token", "authorization"] { #expect(got.headers[name] == nil) }
+                #expect(!got.headers.values.contains { $0.contains("glpat") })
+            }
+        }
+    }
+
     @Test("A redirect within the server keeps the token; a relative address is resolved against the one that gave it")
     func relative() async throws {
         let answer: @Sendable (Received) -> Reply = { request in
