@@ -99,7 +99,10 @@ enum EventSentence {
     }
 
     static func packages(_ packages: PackageProgress) -> ProgressState {
-        .steps("Installing the image's packages", done: packages.done, total: packages.total)
+        switch packages.phase {
+        case .downloading: .steps("Fetching the image's packages", done: packages.done, total: packages.total)
+        case .installing: .steps("Installing the image's packages", done: packages.done, total: packages.total)
+        }
     }
 
     private static func list(_ names: [String]) -> String { names.map { Sanitizer.line($0) }.joined(separator: ", ") }
