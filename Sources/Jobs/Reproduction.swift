@@ -114,10 +114,11 @@ public struct Reproduction: Sendable {
         guard let name = options.profile ?? distribution, !name.isEmpty else {
             throw JobError.noProfile(job: job.identity.name)
         }
+        let profile = try workshop.profiles.profile(named: name)
         if let asked = options.profile, let distribution, asked != distribution {
             onEvent(.note(.otherProfile(asked: asked, job: distribution)))
         }
-        return try workshop.profiles.profile(named: name)
+        return profile
     }
 
     private func inputs(of job: ResolvedJob) -> Inputs {
