@@ -104,6 +104,18 @@ final class Exchange: Sendable {
         return false
     }
 
+    /// Does something unless the exchange has ended, which it can't do meanwhile.
+    ///
+    /// Foundation ends the process when a redirect is answered after its task was cancelled ("Received callback for HTTP
+    /// redirection, but we're not waiting for it", swift-corelibs-foundation `HTTPURLProtocol.swift`). An exchange ends
+    /// before its task is cancelled, and both calls go to the task's queue in order: so a redirect of an exchange that
+    /// has ended is left without an answer, and any other's is there before the cancellation.
+    func whileOpen(_ work: () -> Void) {
+        state.withLock { state in
+            if state.outcome == nil { work() }
+        }
+    }
+
     /// Counts a redirect; false when there were too many.
     func mayRedirect() -> Bool {
         state.withLock { state in

@@ -60,17 +60,16 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable {
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
     ) {
-        guard let exchange = exchange(task) else { return completionHandler(nil) }
+        guard let exchange = exchange(task) else { return stop(task) }
         let redirects = Redirects(credentialHeader: exchange.request.credential?.header)
         let next = redirects.following(response, with: request, previous: task.originalRequest)
         guard let next, exchange.mayRedirect() else {
             let from = response.url ?? exchange.request.url
             let target = Redirects.target(of: response)?.withoutSecrets
             exchange.end(.failure(HTTPError.redirectRefused(from.withoutSecrets, to: target)))
-            completionHandler(nil)
             return stop(task)
         }
-        completionHandler(next)
+        exchange.whileOpen { completionHandler(next) }
     }
 
     func urlSession(

@@ -112,8 +112,9 @@ public struct Reproduction: Sendable {
 
     private func profile(for job: ResolvedJob) throws -> Profile {
         let choice = try ProfileChoice(for: job, asked: options.profile)
+        let profile = try workshop.profiles.profile(named: choice.name)
         if let note = choice.note { onEvent(.note(note)) }
-        return try workshop.profiles.profile(named: choice.name)
+        return profile
     }
 
     private func inputs(of job: ResolvedJob) -> Inputs {

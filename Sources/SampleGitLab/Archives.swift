@@ -15,7 +15,11 @@ struct Archives: Sendable {
     func pack(_ folder: String, below root: String, as name: ArchiveName) async throws -> Prepared.Archive {
         let copy = "\(directory)/build/\(name.key)"
         try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: "\(root)/\(folder)", toPath: "\(copy)/\(folder)")
+        // Not `copyItem`, which keeps owner and group: only root may, where somebody else has installed the sample.
+        let files = try await Program.bsdtar.run(["--create", "--file", "-", "-C", root, folder])
+        try await Program.bsdtar.run(
+            ["--extract", "--file", "-", "-C", copy, "--no-same-owner", "--same-permissions"],
+            input: .data(files.standardOutput))
         let entries =
             try [folder]
             + FileManager.default.subpathsOfDirectory(atPath: "\(copy)/\(folder)").sorted()

@@ -32,6 +32,16 @@ struct RunFailureTests {
         }
     }
 
+    @Test("A profile that nothing resembles: told with what to do")
+    func noSuchProfile() async throws {
+        try await Sandbox.with { sandbox in
+            let ended = try await run(["--profile", "solaris"], in: sandbox)
+            #expect(
+                ended.failure.hasSuffix(
+                    "\nhint: choose one with --profile, or write your own: ~/.config/virt-ci/profiles/solaris.yaml"))
+        }
+    }
+
     @Test("No libvirt at the given address")
     func noLibvirt() async throws {
         try await Sandbox.with { sandbox in

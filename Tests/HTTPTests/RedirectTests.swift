@@ -74,6 +74,28 @@ struct RedirectTests {
         }
     }
 
+    @Test("A redirect is answered unless its request was cancelled: Foundation ends the process for a late answer")
+    func cancelled() throws {
+        let url = try #require(URL(string: "http://127.0.0.1:9/start"))
+        let session = URLSession(configuration: .ephemeral)
+        let delegate = SessionDelegate()
+        for isCancelled in [false, true] {
+            let task = session.dataTask(with: URLRequest(url: url))
+            let receiver = Exchange.Receiver(head: { _ in }, body: { _ in })
+            let exchange = Exchange(HTTPRequest(url), silence: .seconds(1), receiver: receiver)
+            delegate.add(exchange, for: task)
+            if isCancelled { exchange.end(.failure(CancellationError())) }
+            let response = try #require(
+                HTTPURLResponse(url: url, statusCode: 302, httpVersion: nil, headerFields: ["Location": "/next"]))
+            var answers: [String?] = []
+            delegate.urlSession(
+                session, task: task, willPerformHTTPRedirection: response, newRequest: URLRequest(url: url)
+            ) { answers.append($0?.url?.path) }
+            #expect(answers == (isCancelled ? [] : ["/next"]))
+        }
+        session.invalidateAndCancel()
+    }
+
     @Test("A redirect within the server keeps the token; a relative address is resolved against the one that gave it")
     func relative() async throws {
         let answer: @Sendable (Received) -> Reply = { request in

@@ -10,6 +10,7 @@ struct PackageProgressTests {
         0 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.
         Get:2 http://mirror.example.org/debian bookworm/main amd64 gcc-12-base amd64 12.2.0-14 [37.6 kB]
         Get:3 http://mirror.example.org/debian bookworm/main amd64 libc6 amd64 2.36-9 [2759 kB]
+        I: extracting archives...
         Unpacking libc6:amd64 (2.36-9) ...
         Setting up libc6:amd64 (2.36-9) ...
         0 upgraded, 3 newly installed, 0 to remove and 0 not upgraded.
@@ -24,6 +25,7 @@ struct PackageProgressTests {
             reader.take(output.utf8) == [
                 PackageProgress(phase: .downloading, done: 1, total: 2, package: "gcc-12-base"),
                 PackageProgress(phase: .downloading, done: 2, total: 2, package: "libc6"),
+                PackageProgress(phase: .installing, done: 0, total: 2, package: ""),
                 PackageProgress(phase: .installing, done: 0, total: 2, package: "libc6"),
                 PackageProgress(phase: .installing, done: 1, total: 2, package: "libc6"),
                 PackageProgress(phase: .installing, done: 1, total: 5, package: "git"),

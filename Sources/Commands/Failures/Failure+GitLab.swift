@@ -9,7 +9,12 @@ extension Failure {
     init(_ error: WebAddressError) {
         let example = "paste a job's address, such as https://gitlab.com/GROUP/PROJECT/-/jobs/ID"
         switch error {
-        case .notAnAddress(let text): self.init(.usage, "'\(Sanitizer.line(text))' is not a web address", hint: example)
+        case .notAnAddress(let text):
+            let shown = Sanitizer.line(text)
+            let lacksScheme = shown.contains("/-/") && !shown.contains("://")
+            self.init(
+                .usage, "'\(shown)' is not a web address",
+                hint: lacksScheme ? "did you mean 'https://\(shown)'?" : example)
         case .tooLong(let limit): self.init(.usage, "The address is longer than \(limit) characters", hint: example)
         case .unsafeCharacters:
             self.init(.usage, "The address has characters that no GitLab address has", hint: example)
@@ -22,7 +27,7 @@ extension Failure {
                 .usage, "The address of '\(Sanitizer.line(host))' is plain http, which shows tokens to the network",
                 hint: "use https")
         case .notGitLab(let host):
-            self.init(.usage, "The address on '\(Sanitizer.line(host))' is not one of GitLab's", hint: example)
+            self.init(.usage, "The address on '\(Sanitizer.line(host))' names no job in GitLab", hint: example)
         case .unsupported(let kind):
             self.init(.usage, "'\(Sanitizer.line(kind))' is no kind of page that virt-ci knows", hint: example)
         }

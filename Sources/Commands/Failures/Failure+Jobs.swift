@@ -57,12 +57,13 @@ extension Failure {
                     + "'\(Sanitizer.line(entry))'", hint: "nothing of them was unpacked; look at what made them")
         case .brokenArchive(let job, let reason):
             self.init(
-                .gitlab, "The artifacts of \(Sanitizer.line(job)) can't be unpacked: \(Sanitizer.line(reason))")
+                .gitlab, "The artifacts of \(Sanitizer.line(job)) can't be unpacked: \(Sanitizer.line(reason))",
+                hint: "retry that job in GitLab, or give packages of your own with --rpms DIR")
         case .archiveTooLarge(let job, let bytes, let entries):
             self.init(
                 .gitlab,
                 "The artifacts of \(Sanitizer.line(job)) promise \(Format.size(bytes)) in \(entries) entries, "
-                    + "more than is unpacked")
+                    + "more than is unpacked", hint: "give packages of your own with --rpms DIR")
         case .sourcesUnavailable(let repository, let sha, let reason):
             self.init(
                 .gitlab,

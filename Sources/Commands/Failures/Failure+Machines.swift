@@ -31,7 +31,9 @@ extension Failure {
                 "The storage pool '\(pool)' has \(Format.size(available)) left, and a run needs \(Format.size(needed))",
                 hint: "free some disk space; virt-ci gc removes what is left over")
         case .kvmUnusable(let finding):
-            self.init(.environment, "The profile asks for KVM, and \(EventSentence.reason(finding))")
+            self.init(
+                .environment, "The profile asks for KVM, and \(EventSentence.reason(finding))",
+                hint: "'accelerator: auto' in the profile emulates the guest where KVM doesn't work")
         case .networkMissing(let network, let uri):
             self.init(
                 .environment, "libvirt at '\(uri)' has no active network '\(network)'",
@@ -58,7 +60,10 @@ extension Failure {
                 .environment,
                 "No room for a machine became free within \(Format.duration(limit)); this job was at position \(position)",
                 hint: "'queue' in the host's policy is how long a job waits")
-        case .machineInUse(let name): self.init(.machine, "Another process works with machine '\(name)'")
+        case .machineInUse(let name):
+            self.init(
+                .machine, "Another process works with machine '\(name)'",
+                hint: "wait for it, or interrupt it: it takes its machine away itself")
         case .noLibvirt(let uri, let reason):
             self.init(
                 .environment, "Cannot connect to libvirt at '\(uri)': \(Sanitizer.line(reason))",

@@ -25,7 +25,11 @@ enum SettingSentence {
                 known.isEmpty
                 ? "there are none in \(directories.joined(separator: ", "))"
                 : "there are: \(known.joined(separator: ", "))"
-            return ("There is no profile '\(name)'; \(list)", nearest.map { "did you mean '\($0)'?" })
+            let hint = nearest.map { "did you mean '\($0)'?" }
+            return (
+                "There is no profile '\(name)'; \(list)",
+                hint ?? "choose one with --profile, or write your own: ~/.config/virt-ci/profiles/\(name).yaml"
+            )
         case .badName(let name):
             return (
                 "'\(Sanitizer.line(name))' can be no profile's name",

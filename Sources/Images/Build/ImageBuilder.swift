@@ -124,6 +124,7 @@ struct ImageBuilder {
             "disk.sh", "\(layout.diskBytes)", "\(layout.bootOffset)", "\(layout.bootBytes)", "\(layout.rootOffset)",
             "\(layout.rootBytes)", BootConfiguration.rootLabel, identity.uuid.uuidString.lowercased(),
             String(identity.signature, radix: 16), try BuildPrograms.bootCodePath(),
+            "\(DiskLayout.mostBytes / 4096)",
         ]
         if isRoot {
             try await step(.disk, BuildPrograms.shell, arguments)

@@ -9,7 +9,7 @@ public struct PackageProgress: Sendable, Equatable {
     public var done: Int
     /// Packages known to be needed; it grows once, when the essential ones are in place.
     public var total: Int
-    /// The package at hand.
+    /// The package at hand; empty while several are.
     public var package: String
 
     /// A moment of an installation.
@@ -62,6 +62,9 @@ struct PackageProgressReader {
         switch words.first {
         case "Unpacking" where words.count > 2: return installed(words[1])
         case "Setting" where words.count > 3 && words[1] == "up": return installed(words[2])
+        case "I:" where words.count > 1 && words[1] == "extracting":
+            // mmdebstrap unpacks the first packages itself, for half a minute, without naming them.
+            return progress(.installing, installationSteps / 2, "")
         case let word? where word.hasPrefix("Get:"):
             // Get:12 http://mirror/debian bookworm/main amd64 zlib1g amd64 1:1.2 [86 kB]; indices come before the count.
             guard total > 0, words.count > 4 else { return nil }
