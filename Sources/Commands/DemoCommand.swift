@@ -62,7 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
         var session = RunSession(context: context, host: host, output: output, options: options)
         // The sample's job ids stay when its packages change with virt-ci.
         session.archives = "\(context.folders.cache)/sample/archives-\(sample.failedJobSHA.prefix(12))"
-        let report = try await session.run { try JobTarget(sample.failedJobURL, context: context) }
+        let report = try await session.run { try await JobTarget.find(sample.failedJobURL, context: context) }
         guard report.result == .failed, report.comparison?.same == true else {
             console.error("The failure was not reproduced", hint: "compare the log with CI's: \(report.log)")
             throw ExitCode(1)

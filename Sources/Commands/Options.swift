@@ -11,7 +11,10 @@ struct OutputOptions: ParsableArguments {
 
 /// Which job is meant, and what is to be other than in CI.
 struct JobOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The job's web address.", valueName: "job-url"))
+    @Argument(
+        help: ArgumentHelp(
+            "The web address of a job; or of a pipeline, merge request or commit with one failed job; or "
+                + "group/project@ref:job.", valueName: "target"))
     var target: String
     @Option(help: "Another profile than the job's own, which DISTRO names.")
     var profile: String?

@@ -22,6 +22,7 @@ struct VirtCI: AsyncParsableCommand {
         subcommands: [DemoCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self]),
+            CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [MachinesCommand.self, ShellCommand.self, DestroyCommand.self, CollectCommand.self]),

@@ -13,6 +13,7 @@ public enum Resource: Sendable, Equatable {
     case trace(job: Int, project: ProjectReference)
     case artifacts(job: Int, project: ProjectReference)
     case configuration(sha: String, project: ProjectReference)
+    case commit(String, project: ProjectReference)
     case file(String, ref: String, project: ProjectReference)
 }
 

@@ -19,6 +19,7 @@ extension GitLabServer {
             Endpoint("\(project)/pipelines/:pipeline/jobs", answer: answerPipelineJobs),
             // There is no `trigger_jobs` here, as on a server before 19.2; a client falls back to `bridges`.
             Endpoint("\(project)/pipelines/:pipeline/bridges", answer: answerBridges),
+            Endpoint("\(project)/merge_requests/:number/pipelines", answer: answerMergeRequest),
             Endpoint("\(project)/ci/lint", answer: answerLint),
             Endpoint("\(project)/repository/files/:path/raw", answer: answerFile),
             Endpoint("\(project)/repository/commits/:revision", answer: answerCommit),
@@ -118,8 +119,16 @@ extension GitLabServer {
     }
 
     @Sendable private func answerBridges(_ call: Call) throws -> HTTPResponse {
-        guard pipeline(call) != nil else { return try .notFound() }
-        return try .page([], of: call, base: representations.base)
+        guard let pipeline = pipeline(call) else { return try .notFound() }
+        let bridges = options.startsDownstream ? Instance.bridges.filter { $0.pipeline == pipeline.id } : []
+        return try .page(bridges.compactMap(representations.bridge), of: call, base: representations.base)
+    }
+
+    /// One merge request, of the pipeline that failed.
+    @Sendable private func answerMergeRequest(_ call: Call) throws -> HTTPResponse {
+        guard let project = project(call), call["number"] == "7" else { return try .notFound() }
+        let found = Instance.pipelines.filter { $0.project.id == project.id && $0.status == "failed" }
+        return try .page(found.map(representations.listed), of: call, base: representations.base)
     }
 
     @Sendable private func answerLint(_ call: Call) throws -> HTTPResponse {

@@ -72,6 +72,11 @@ enum Instance {
         7_001_400, "large-artifact", "builds", in: 900_050, "2026-11-20T08:01:05.000Z", "2026-11-20T08:01:35.000Z",
         artifacts: .archive(.large, name: "large.bin"))
 
+    /// Exists only in an instance that was asked for it: the recorded configuration has no trigger job.
+    static let bridges = [
+        Bridge(id: 7_001_290, name: "bindings", stage: "integration_tests", pipeline: 900_100, starts: 900_120)
+    ]
+
     /// The jobs whose artifacts the recorded integration jobs took.
     static let buildJob = 7_001_210
     static let bindingsJob = 7_001_100
@@ -99,6 +104,15 @@ struct Pipeline: Sendable {
     let finished: String
     /// In seconds.
     let duration: Int
+}
+
+/// A job that starts another pipeline.
+struct Bridge: Sendable {
+    let id: Int
+    let name: String
+    let stage: String
+    let pipeline: Int
+    let starts: Int
 }
 
 struct Job: Sendable {

@@ -21,6 +21,9 @@ public struct SampleGitLabOptions: Sendable {
     /// Told, in a sentence, what is being prepared; not called when everything is in the cache.
     public var progress: @Sendable (String) -> Void = { _ in }
 
+    /// Whether the failed pipeline has a trigger job, which started one of the other project.
+    public var startsDownstream = false
+
     public init() {}
 }
 

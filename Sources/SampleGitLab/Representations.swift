@@ -57,6 +57,16 @@ struct Representations: Sendable {
         return .object(members(pipeline).merging(more) { _, new in new })
     }
 
+    /// A trigger job with the pipeline it started.
+    func bridge(_ bridge: Bridge) -> JSONValue? {
+        guard let started = Instance.pipelines.first(where: { $0.id == bridge.starts }) else { return nil }
+        return [
+            "id": .integer(bridge.id), "name": .string(bridge.name), "stage": .string(bridge.stage),
+            "status": .string(started.status), "ref": "main", "allow_failure": false,
+            "downstream_pipeline": listed(started),
+        ]
+    }
+
     func commit(_ id: String) -> JSONValue {
         let message = messages[id] ?? ""
         return [

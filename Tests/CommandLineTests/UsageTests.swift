@@ -16,17 +16,16 @@ struct UsageTests {
     @Test(
         "What can't be meant ends with 64 and an explanation on standard error",
         arguments: [
-            (["no-such-command"], "no-such-command"), (["run"], "<job-url>"), (["run", "--nope", "x"], "--nope"),
+            (["no-such-command"], "no-such-command"), (["run"], "<target>"), (["run", "--nope", "x"], "--nope"),
             (["run", "not an address"], "error: The address has characters"),
             (["run", "nonsense"], "error: 'nonsense' is not a web address\nhint: paste a job's address"),
             (["run", "gitlab.com/a/b/-/jobs/3"], "hint: did you mean 'https://gitlab.com/a/b/-/jobs/3'?"),
             (["run", "https://example.com/"], "names no job in GitLab"),
-            (["run", "https://gitlab.example.com/a/b/-/pipelines/3"], "is not the address of a job"),
             (["run", "https://gitlab.example.com/a/b/-/issues/3"], "is no kind of page that virt-ci knows"),
             (["run", "http://gitlab.example.com/a/b/-/jobs/3"], "plain http"),
             (["run", "https://me:secret@gitlab.example.com/a/b/-/jobs/3"], "has a name or password in it"),
+            (["jobs", "nonsense"], "error: 'nonsense' is not a web address\nhint: paste a job's address"),
             (["plan", "nonsense"], "error: 'nonsense' is not a web address\nhint: paste a job's address"),
-            (["plan", "https://gitlab.example.com/a/b/-/pipelines/3"], "is not the address of a job"),
             (["destroy", "nobody"], "error: There is no machine 'nobody'\nhint: "),
             (["shell", "nobody"], "error: There is no machine 'nobody'\nhint: "),
         ])

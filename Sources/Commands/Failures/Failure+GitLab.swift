@@ -33,15 +33,6 @@ extension Failure {
         }
     }
 
-    init(_ error: TargetError) {
-        switch error {
-        case .notAJob(let address):
-            self.init(
-                .usage, "'\(Sanitizer.line(address))' is not the address of a job",
-                hint: "open the pipeline in GitLab, and paste the address of its failed job")
-        }
-    }
-
     init(_ error: GitLabError) {
         switch error {
         case .notFound(let resource, let host, let token):
@@ -98,6 +89,8 @@ extension Failure {
         case .trace(let job, let project): return "log of job \(job) \(of(project))"
         case .artifacts(let job, let project): return "artifacts of job \(job) \(of(project))"
         case .configuration(let sha, let project): return "configuration \(of(project)) at \(sha.prefix(12))"
+        case .commit(let revision, let project):
+            return "commit '\(Sanitizer.line(revision))' \(of(project))"
         case .file(let path, let ref, let project):
             return "file '\(Sanitizer.line(path))' \(of(project)) at '\(Sanitizer.line(ref))'"
         }

@@ -47,7 +47,7 @@ struct Failure {
     init?(_ error: any Error) {
         switch error {
         case let error as WebAddressError: self.init(error)
-        case let error as TargetError: self.init(error)
+        case let error as TargetFault: self.init(error)
         case let error as SetupError: self.init(error)
         case let error as FileError: self.init(error)
         case let error as GitLabError: self.init(error)

@@ -20,7 +20,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let target = try JobTarget(job.target, context: context)
+        let target = try await JobTarget.find(job.target, context: context)
         let planner = JobPlanner(
             client: target.client, profiles: context.profiles, archives: context.folders.reproduction.archives,
             profile: job.profile, packages: job.rpms

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Foundation
-internal import GitLabAPI
 internal import Jobs
 internal import Terminal
 
@@ -11,6 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               virt-ci run https://gitlab.com/libvirt/libvirt/-/jobs/7001234
+              virt-ci run https://gitlab.com/libvirt/libvirt/-/pipelines/900100     its failed job
+              virt-ci run 'libvirt/libvirt@master:fedora-43-tests'                  the newest of that name
               virt-ci run URL --keep              stay able to look into the machine afterwards
               virt-ci run URL --rpms ./rpms       when the packages CI used are gone
               virt-ci run URL --format json       one document on standard output
@@ -30,28 +31,7 @@ struct RunCommand: AsyncParsableCommand {
             profile: job.profile, packages: job.rpms, keep: keep ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated)
         let session = RunSession(context: context, host: host, output: output, options: options)
-        let report = try await session.run { try JobTarget(job.target, context: context) }
+        let report = try await session.run { try await JobTarget.find(job.target, context: context) }
         throw ExitCode(report.result == .passed ? 0 : 1)
     }
-}
-
-/// The job a user named, and the client that reads it.
-struct JobTarget {
-    let project: String
-    let job: Int
-    let client: GitLabClient
-
-    init(_ text: String, context: Context) throws {
-        let address = try WebAddress(parsing: text)
-        guard case .job(let id) = address.subject else { throw TargetError.notAJob(address: text) }
-        project = address.project
-        job = id
-        client = try context.client(for: address.server)
-    }
-}
-
-/// Why an address can't be run.
-enum TargetError: Error, Equatable {
-    /// It is GitLab's, and of a pipeline, merge request or commit.
-    case notAJob(address: String)
 }

@@ -17,8 +17,9 @@ struct RunSession: Sendable {
 
     /// Runs, and answers. A run that could not be finished is answered too when the format is JSON.
     /// - Throws: What went wrong, when it was anything but the script.
-    func run(_ target: @Sendable () throws -> JobTarget) async throws -> RunReport {
-        let target = Result { try target() }
+    func run(_ find: @Sendable () async throws -> JobTarget) async throws -> RunReport {
+        let target: Result<JobTarget, any Error>
+        do { target = .success(try await find()) } catch { target = .failure(error) }
         // Nothing is recorded of a command line that can't be meant.
         if case .failure(let error) = target, Failure(error)?.kind == .usage { throw error }
         let record = try RunRecord(in: context.folders.runs)

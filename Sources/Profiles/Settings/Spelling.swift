@@ -1,7 +1,7 @@
 /// Finds what was probably meant by a misspelled word.
-enum Spelling {
+public enum Spelling {
     /// The candidate with the fewest changed, missing, added or swapped characters, if they are few enough.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    public static func nearest(to word: String, among candidates: [String]) -> String? {
         let allowed = max(1, word.count / 3)
         let word = Array(word.lowercased().prefix(64))
         return

@@ -1,0 +1,115 @@
+internal import Foundation
+public import GitLabAPI
+internal import GitLabCI
+public import Profiles
+
+/// Reads a pipeline with all that it started.
+public struct PipelineTreeReader: Sendable {
+    let client: GitLabClient
+    let profiles: ProfileCatalogue
+
+    /// Pipelines may start pipelines, which may start pipelines; GitLab itself allows two levels of children, and
+    /// multi-project pipelines go on.
+    private static let depthLimit = 5
+
+    public init(client: GitLabClient, profiles: ProfileCatalogue) {
+        self.client = client
+        self.profiles = profiles
+    }
+
+    /// - Parameter project: Full path.
+    /// - Throws: `GitLabError`.
+    public func tree(pipeline id: Int, ofProject project: String) async throws -> PipelineTree {
+        var seen: Set<Int> = []
+        return try await tree(id, project, depth: 0, &seen)
+    }
+
+    private func tree(_ id: Int, _ project: String, depth: Int, _ seen: inout Set<Int>) async throws -> PipelineTree {
+        seen.insert(id)
+        let reference = ProjectReference.path(project)
+        async let jobsAnswer = client.jobs(ofPipeline: id, project: reference)
+        async let bridgesAnswer = client.bridges(ofPipeline: id, project: reference)
+        let pipeline = try await client.pipeline(project: reference, id: id)
+        let machines = await JobMachines(client: client, profiles: profiles, pipeline: pipeline, project: reference)
+        let jobs = try await jobsAnswer.sorted { $0.id < $1.id }
+        var triggers: [PipelineTree.Trigger] = []
+        for bridge in try await bridgesAnswer.sorted(by: { $0.id < $1.id }) {
+            triggers.append(try await trigger(bridge, project, depth: depth, &seen))
+        }
+        return PipelineTree(
+            project: project, id: id, ref: pipeline.ref ?? "", sha: pipeline.sha, status: pipeline.status.rawValue,
+            source: pipeline.source ?? "", created: pipeline.createdAt, url: pipeline.webURL?.absoluteString ?? "",
+            jobs: jobs.map { entry($0, in: project, machines) }, triggers: triggers, undefined: machines.undefined)
+    }
+
+    private func entry(_ job: Job, in project: String, _ machines: JobMachines) -> PipelineTree.Entry {
+        PipelineTree.Entry(
+            id: job.id, name: job.name, stage: job.stage, status: job.status.rawValue,
+            mayFail: job.allowFailure ?? false,
+            url: job.webURL?.absoluteString ?? "\(client.server.absoluteString)/\(project)/-/jobs/\(job.id)",
+            profile: machines.profile(of: job.name))
+    }
+
+    private func trigger(
+        _ bridge: Bridge, _ project: String, depth: Int, _ seen: inout Set<Int>
+    ) async throws -> PipelineTree.Trigger {
+        var trigger = PipelineTree.Trigger(
+            id: bridge.id, name: bridge.name, stage: bridge.stage ?? "", status: bridge.status.rawValue)
+        guard let downstream = bridge.downstreamPipeline, depth < Self.depthLimit, !seen.contains(downstream.id) else {
+            return trigger
+        }
+        do {
+            let owner = try await self.project(of: downstream, near: project)
+            trigger.pipeline = try await tree(downstream.id, owner, depth: depth + 1, &seen)
+        } catch GitLabError.notFound {
+            // A project that the token doesn't show; the trigger itself is still worth showing.
+        }
+        return trigger
+    }
+
+    /// The path of a downstream pipeline's project: it stands in its page's address, and asking costs a request.
+    private func project(of pipeline: PipelineSummary, near project: String) async throws -> String {
+        if let page = pipeline.webURL, let address = try? WebAddress(parsing: page.absoluteString) {
+            return address.project
+        }
+        guard let id = pipeline.projectID else { return project }
+        return try await client.project(.id(id)).pathWithNamespace
+    }
+}
+
+/// What machines the jobs of a pipeline need, by its merged configuration.
+private struct JobMachines {
+    private var configuration: MergedConfiguration?
+    private let known: [String: String]
+    private(set) var undefined: String?
+
+    init(
+        client: GitLabClient, profiles: ProfileCatalogue, pipeline: Pipeline, project: ProjectReference
+    ) async {
+        known = Self.names(profiles)
+        // A child pipeline's definition is in a file that its parent's trigger job names.
+        guard pipeline.source != "parent_pipeline" else {
+            undefined = "a child pipeline's configuration is its parent's affair"
+            return
+        }
+        do {
+            let yaml = try await client.mergedYAML(project: project, sha: pipeline.sha)
+            configuration = try MergedConfiguration(yaml: yaml, file: "merged configuration")
+        } catch {
+            undefined = "GitLab doesn't give the merged configuration"
+        }
+    }
+
+    func profile(of job: String) -> String? {
+        guard let definition = try? configuration?.job(named: job) else { return nil }
+        return definition.variables.last { $0.key == "DISTRO" }.flatMap { known[$0.value] }
+    }
+
+    /// Profiles by name and alias; a name of one wins over an alias of another.
+    private static func names(_ profiles: ProfileCatalogue) -> [String: String] {
+        let readable = ((try? profiles.entries()) ?? []).compactMap { try? profiles.profile($0) }
+        let aliases = readable.flatMap { profile in profile.aliases.map { ($0, profile.name) } }
+        let names = readable.map { ($0.name, $0.name) }
+        return Dictionary(names + aliases) { first, _ in first }
+    }
+}
