@@ -9,21 +9,6 @@ struct OutputOptions: ParsableArguments {
     var format: OutputFormat = .text
 }
 
-/// Which job is meant, and what is to be other than in CI.
-struct JobOptions: ParsableArguments {
-    @Argument(
-        help: ArgumentHelp(
-            "The web address of a job; or of a pipeline, merge request or commit with one failed job; or "
-                + "group/project@ref:job.", valueName: "target"))
-    var target: String
-    @Option(help: "Another profile than the job's own, which DISTRO names.")
-    var profile: String?
-    @Option(
-        help: ArgumentHelp(
-            "A folder laid out as the artifacts are, used for those that are gone.", valueName: "folder"))
-    var rpms: String?
-}
-
 /// Which libvirt is used.
 struct HostOptions: ParsableArguments {
     @Option(

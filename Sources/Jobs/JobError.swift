@@ -28,6 +28,12 @@ public enum JobError: Error, Sendable, Equatable {
     case archiveTooLarge(job: String, bytes: UInt64, entries: Int)
     /// The job's commit can't be fetched.
     case sourcesUnavailable(repository: String, sha: String, reason: String)
+    /// The folder given in place of the sources is no git work tree with a commit.
+    case notAWorkTree(path: String)
+    /// The file given in place of the script can't be read.
+    case noSuchScript(path: String)
+    /// The user named a need that the job doesn't have; `names` are those it has.
+    case noSuchNeed(name: String, names: [String])
     /// The folder given in place of artifacts isn't there.
     case noSuchFolder(path: String)
     /// The script ran as long as GitLab would have let it.

@@ -48,6 +48,8 @@ public enum JobNote: Sendable, Equatable {
     case recordedLogsGone
     /// Rules of the job set variables, and which rule matched is not known.
     case undecidedRules(variables: [String])
+    /// Something is other than in CI because the user wants it so.
+    case swapped(Swap)
     /// The machine has another shape than CI's, as the user asked.
     case otherProfile(asked: String, job: String)
     /// Where the job's definition was read.
@@ -71,7 +73,7 @@ public enum JobNote: Sendable, Equatable {
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
-            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage:
+            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .swapped:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
             .skippedSteps:

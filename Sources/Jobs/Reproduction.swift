@@ -11,20 +11,16 @@ public import Profiles
 public struct Reproduction: Sendable {
     /// What the user asked to be different from CI, and what happens to the machine.
     public struct Options: Sendable {
-        /// A profile instead of the one `DISTRO` names.
-        public var profile: String?
-        /// A folder that stands in for archives that are gone.
-        public var packages: String?
+        public var swaps: Swaps
         /// Whether the machine stays after the run, and how long.
         public var keep: Duration?
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
         public init(
-            profile: String? = nil, packages: String? = nil, keep: Duration? = nil, hasOutboundNetwork: Bool = true
+            swaps: Swaps = Swaps(), keep: Duration? = nil, hasOutboundNetwork: Bool = true
         ) {
-            self.profile = profile
-            self.packages = packages
+            self.swaps = swaps
             self.keep = keep
             self.hasOutboundNetwork = hasOutboundNetwork
         }
@@ -86,10 +82,10 @@ public struct Reproduction: Sendable {
         let start = ContinuousClock.now
         defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
         // A wrong word on the command line is told at once, not when an archive turns out to be gone.
-        if let packages = options.packages { try FolderCopy(from: packages).check() }
+        try await options.swaps.check()
         onEvent(.resolving(job: "\(path) \(id)"))
         async let opening = workshop.machines()
-        let job = try await JobResolver(client: client).resolve(id, ofProject: path)
+        let job = try await JobResolver(client: client, swaps: options.swaps).resolve(id, ofProject: path)
         record.update { $0.job = job.identity }
         onEvent(.resolved(job.identity))
         job.notes.forEach { onEvent(.note($0)) }
@@ -111,7 +107,7 @@ public struct Reproduction: Sendable {
     }
 
     private func profile(for job: ResolvedJob) throws -> Profile {
-        let choice = try ProfileChoice(for: job, asked: options.profile)
+        let choice = try ProfileChoice(for: job, asked: options.swaps.profile)
         let profile = try workshop.profiles.profile(named: choice.name)
         if let note = choice.note { onEvent(.note(note)) }
         return profile
@@ -120,11 +116,12 @@ public struct Reproduction: Sendable {
     private func inputs(of job: ResolvedJob) -> Inputs {
         Inputs(
             job: job,
+            workTree: options.swaps.source.map { WorkTree(folder: $0) },
             sources: SourceTree(
                 repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
                 cacheFolder: workshop.folders.repositories,
                 authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) }),
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
-            replacement: options.packages, onEvent: onEvent)
+            replacement: options.swaps.packages, onEvent: onEvent)
     }
 }

@@ -3,6 +3,16 @@ internal import Jobs
 internal import Terminal
 
 extension Failure {
+    init(_ fault: EnvironmentFile.Fault) {
+        switch fault {
+        case .unreadable(let path): self.init(.usage, "Cannot read the file of variables '\(Sanitizer.line(path))'")
+        case .wrongLine(let path, let line):
+            self.init(
+                .usage, "Line \(line) of '\(Sanitizer.line(path))' is no NAME=value",
+                hint: "one variable a line; '#' begins a comment")
+        }
+    }
+
     init(expired job: String, id: Int, on date: Date?) {
         let day = date.map { " on \(Format.iso($0))" } ?? ""
         self.init(
@@ -69,6 +79,16 @@ extension Failure {
                 .gitlab,
                 "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
+        case .notAWorkTree(let path):
+            self.init(
+                .usage, "'\(Sanitizer.line(path))' is no git work tree with a commit", hint: "--source takes a checkout")
+        case .noSuchScript(let path):
+            self.init(.usage, "Cannot read the script '\(Sanitizer.line(path))'", hint: "--script takes a file")
+        case .noSuchNeed(let name, let names):
+            self.init(
+                .usage, "The job needs no artifacts of '\(Sanitizer.line(name))'",
+                hint: names.isEmpty
+                    ? "it needs none at all" : "it needs: \(names.map { Sanitizer.line($0) }.joined(separator: ", "))")
         case .noSuchFolder(let path):
             self.init(
                 .usage, "There is no folder '\(Sanitizer.line(path))'",

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
         let target = try await JobTarget.find(job.target, context: context)
         let planner = JobPlanner(
             client: target.client, profiles: context.profiles, archives: context.folders.reproduction.archives,
-            profile: job.profile, packages: job.rpms
+            swaps: try job.swaps()
         ) { context.recordedImage(of: $0) }
         let plan = try await planner.plan(job: target.job, ofProject: target.project)
         try context.console.show(PlanDocument(plan), as: output.format)

@@ -76,14 +76,3 @@ extension PlanDocument.ArtifactRules {
             when: artifacts.when.rawValue, expireIn: artifacts.expireIn)
     }
 }
-
-extension NetworkChoice {
-    /// As a profile writes it.
-    fileprivate var word: String {
-        switch self {
-        case .auto: "auto"
-        case .user: "user"
-        case .libvirt(let name): name
-        }
-    }
-}

@@ -20,6 +20,7 @@ enum NoteSentence {
             "Rules of the job may set \(list(variables)); which rule matched in CI is not known"
         case .otherProfile(let asked, let job):
             "The machine is '\(asked)', as asked; the job's own is '\(Sanitizer.line(job))'"
+        case .swapped(let swap): sentence(swap)
         case .definition(.recorded): "definition: recorded by the executor"
         case .definition(.merged): "definition: merged configuration"
         case .unusableRecording(let problem):
@@ -34,6 +35,16 @@ enum NoteSentence {
         case .otherImage(let recorded, let here):
             "The machine starts from image \(short(here)); CI's started from \(short(recorded))"
         case .unrecordedImage: "Nothing tells from which image CI's machine started"
+        }
+    }
+
+    private static func sentence(_ swap: Swap) -> String {
+        switch swap {
+        case .variables(let names): "Set for this run, as asked: \(list(names))"
+        case .script(let file): "The script is that of '\(Sanitizer.line(file))', as asked"
+        case .source(let folder): "The sources are those of '\(Sanitizer.line(folder))', as asked"
+        case .need(let name, let id, let instead):
+            "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; CI used \(instead)"
         }
     }
 

@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let options = Reproduction.Options(
-            profile: job.profile, packages: job.rpms, keep: keep ? RunSession.keptFor : nil,
+            swaps: try job.swaps(), keep: keep ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job.target, context: context) }

@@ -55,12 +55,13 @@ enum ServerReference {
 }
 
 /// Bytes of variable names.
-enum VariableName {
+public enum VariableName {
     static func isPart(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "_") || PlainScalar.isDigit(byte)
     }
 
-    static func isName(_ text: some StringProtocol) -> Bool {
+    /// Whether bash could export a variable of that name.
+    public static func isName(_ text: some StringProtocol) -> Bool {
         guard let first = text.utf8.first, !PlainScalar.isDigit(first) else { return false }
         return text.utf8.allSatisfy(isPart)
     }

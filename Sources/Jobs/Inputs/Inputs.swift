@@ -4,6 +4,8 @@ internal import GitLabAPI
 /// Everything that goes into the guest before the job's script: sources, and over them the needed archives.
 struct Inputs: Sendable {
     let job: ResolvedJob
+    /// The developer's own tree, which stands in for the sources.
+    let workTree: WorkTree?
     let sources: SourceTree
     let cache: ArchiveCache
     /// A folder of the user's, laid out as the archives are, for those that are gone.
@@ -15,7 +17,11 @@ struct Inputs: Sendable {
         async let fetched: Void = fetchSources()
         let archives = try await archives()
         try await fetched
-        try await sources.checkOut(to: folder)
+        if let workTree {
+            try await workTree.copy(to: folder, origin: sources.repository.absoluteString, depth: sources.depth)
+        } else {
+            try await sources.checkOut(to: folder)
+        }
         var used: [RunReport.DependencyUse] = []
         for (dependency, archive) in zip(job.dependencies, archives) {
             let name = "\(dependency.job) (\(dependency.id))"
@@ -32,6 +38,7 @@ struct Inputs: Sendable {
     }
 
     private func fetchSources() async throws {
+        guard workTree == nil else { return }
         onEvent(.sources(repository: sources.repository.absoluteString, sha: sources.sha))
         try await sources.fetch()
     }

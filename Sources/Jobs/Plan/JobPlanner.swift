@@ -9,37 +9,33 @@ public struct JobPlanner: Sendable {
     let profiles: ProfileCatalogue
     let archives: String
     let images: @Sendable (Profile) -> Image?
-    let profile: String?
-    let packages: String?
+    let swaps: Swaps
 
     /// - Parameters:
     ///   - archives: The folder of fetched archives.
     ///   - images: Looks for the image of a profile among those there are, and makes none.
-    ///   - profile: A profile instead of the job's own.
-    ///   - packages: A folder that stands in for archives that are gone.
     public init(
-        client: GitLabClient, profiles: ProfileCatalogue, archives: String, profile: String? = nil,
-        packages: String? = nil, images: @escaping @Sendable (Profile) -> Image?
+        client: GitLabClient, profiles: ProfileCatalogue, archives: String, swaps: Swaps = Swaps(),
+        images: @escaping @Sendable (Profile) -> Image?
     ) {
         self.client = client
         self.profiles = profiles
         self.archives = archives
-        self.profile = profile
-        self.packages = packages
+        self.swaps = swaps
         self.images = images
     }
 
     /// - Throws: What keeps a run from beginning: `GitLabError`, `ConfigurationError`, `JobError`, `ProfileError`.
     public func plan(job id: Int, ofProject path: String) async throws -> JobPlan {
-        if let packages { try FolderCopy(from: packages).check() }
-        let job = try await JobResolver(client: client).resolve(id, ofProject: path)
-        let choice = try ProfileChoice(for: job, asked: profile)
+        try await swaps.check()
+        let job = try await JobResolver(client: client, swaps: swaps).resolve(id, ofProject: path)
+        let choice = try ProfileChoice(for: job, asked: swaps.profile)
         let profile = try profiles.profile(named: choice.name)
         let image = images(profile)
         let cache = ArchiveCache(folder: archives, client: client) { _ in }
         return JobPlan(
             job: job, profile: profile, choice: choice, image: image,
-            cached: Set(job.dependencies.filter(cache.has).map(\.id)), packages: packages,
+            cached: Set(job.dependencies.filter(cache.has).map(\.id)), packages: swaps.packages,
             notes: job.notes + [choice.note, Self.note(on: image, of: job)].compactMap { $0 })
     }
 

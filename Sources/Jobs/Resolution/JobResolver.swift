@@ -5,6 +5,7 @@ internal import GitLabCI
 /// Asks GitLab for everything about a job, and puts it together.
 struct JobResolver: Sendable {
     let client: GitLabClient
+    var swaps = Swaps()
 
     /// - Throws: `GitLabError`, `ConfigurationError`, `JobError`.
     func resolve(_ id: Int, ofProject path: String) async throws -> ResolvedJob {
@@ -12,11 +13,14 @@ struct JobResolver: Sendable {
         let definition = try await definition(answers)
         let dependencies = try await DependencyResolver(client: client, answers: answers)
             .resolve(definition.dependencies)
-        return ResolvedJob(
+        let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
+        let job = ResolvedJob(
             identity: identity(answers), source: definition.source, recorded: definition.recorded,
             definition: definition.job, variables: definition.variables, layout: answers.layout, trace: answers.trace,
-            dependencies: dependencies.planned, repository: repository(of: answers.project), depth: definition.depth,
-            record: answers.record, timeout: definition.timeout, notes: definition.notes + dependencies.notes)
+            dependencies: needs, repository: repository(of: answers.project), depth: definition.depth,
+            record: answers.record, timeout: definition.timeout,
+            notes: definition.notes + dependencies.notes + swapped.map(JobNote.swapped))
+        return try job.applying(swaps)
     }
 
     /// What ran, where the log has it; else what the configuration says now.

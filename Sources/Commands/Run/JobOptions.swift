@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import GitLabCI
+internal import Jobs
+
+/// Which job is meant, and what is to be other than in CI.
+struct JobOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "The web address of a job; or of a pipeline, merge request or commit with one failed job; or "
+                + "group/project@ref:job.", valueName: "target"))
+    var target: String
+    @Option(help: "Another profile than the job's own, which DISTRO names.")
+    var profile: String?
+    @Option(
+        help: ArgumentHelp(
+            "A folder laid out as the artifacts are, used for those that are gone.", valueName: "folder"))
+    var rpms: String?
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Set a variable for this run, above all others; may be repeated.", valueName: "name=value"))
+    var variables: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Variables of a file, one NAME=value a line, whose values are kept secret; may be repeated.",
+            valueName: "file"))
+    var envFile: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A git work tree to take instead of the job's commit, with what isn't committed in it.",
+            valueName: "folder"))
+    var source: String?
+    @Option(help: ArgumentHelp("A file to run instead of the job's script.", valueName: "file"))
+    var script: String?
+    @Option(
+        help: ArgumentHelp(
+            "Take the artifacts of another job for one that is needed; may be repeated.", valueName: "name=job-id"))
+    var needs: [String] = []
+
+    /// What the user wants to be other than in CI.
+    func swaps() throws -> Swaps {
+        var swaps = Swaps(profile: profile, packages: rpms)
+        swaps.variables = try envFile.flatMap(EnvironmentFile.read) + variables.map(Self.variable)
+        (swaps.script, swaps.source) = (script, source)
+        for text in needs {
+            let (name, id) = try Self.need(text)
+            swaps.needs[name] = id
+        }
+        return swaps
+    }
+
+    private static func variable(_ text: String) throws -> Variable {
+        guard let variable = EnvironmentFile.assignment(text) else {
+            throw ValidationError("'--set \(text)' is no NAME=value")
+        }
+        return variable
+    }
+
+    /// A job's name may hold anything, an equals sign too: the last one counts.
+    private static func need(_ text: String) throws -> (String, Int) {
+        guard let equals = text.lastIndex(of: "="), let id = Int(text[text.index(after: equals)...]), id > 0,
+            equals != text.startIndex
+        else { throw ValidationError("'--needs \(text)' is no NAME=JOB-ID") }
+        return (String(text[..<equals]), id)
+    }
+}

@@ -1,0 +1,88 @@
+internal import Foundation
+public import GitLabCI
+
+/// What the user wants to be other than in CI. Each is told in the plan, the report, and the recipe.
+public struct Swaps: Sendable, Equatable {
+    /// A profile instead of the job's own.
+    public var profile: String?
+    /// A folder that stands in for archives that are gone.
+    public var packages: String?
+    /// Variables of the user's, above all others; masked ones are named and never shown.
+    public var variables: [Variable] = []
+    /// A file whose text is run instead of the job's script.
+    public var script: String?
+    /// A git work tree that is taken, with what isn't committed in it, instead of the job's commit.
+    public var source: String?
+    /// Ids of jobs whose archives are taken, by the name of the need they stand in for.
+    public var needs: [String: Int] = [:]
+
+    public init(profile: String? = nil, packages: String? = nil) {
+        self.profile = profile
+        self.packages = packages
+    }
+
+    /// A script of more is none.
+    private static let scriptLimit = 4 << 20
+
+    /// What is wrong with a name on the command line is told at once, not when a machine runs.
+    ///
+    /// - Throws: `JobError.noSuchFolder`, `.noSuchScript`, `.notAWorkTree`.
+    func check() async throws {
+        if let packages { try FolderCopy(from: packages).check() }
+        if let source { try await WorkTree(folder: source).check() }
+        _ = try scriptText()
+    }
+
+    /// - Throws: `JobError.noSuchScript`.
+    func scriptText() throws -> String? {
+        guard let script else { return nil }
+        guard let handle = FileHandle(forReadingAtPath: script),
+            let data = try? handle.read(upToCount: Self.scriptLimit + 1), data.count <= Self.scriptLimit
+        else { throw JobError.noSuchScript(path: script) }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+/// One thing that is other than in CI because the user wants it so.
+public enum Swap: Sendable, Equatable {
+    case variables([String])
+    case script(file: String)
+    case source(folder: String)
+    case need(name: String, id: Int, instead: Int)
+}
+
+extension ResolvedJob {
+    /// The job as it is run with the user's variables and script.
+    ///
+    /// - Throws: `JobError.noSuchScript`.
+    func applying(_ swaps: Swaps) throws -> ResolvedJob {
+        var job = self
+        let names = swaps.variables.map(\.key)
+        if !names.isEmpty {
+            job.variables = job.variables.adding(swaps.variables)
+            job.notes = job.notes.compactMap { $0.without(Set(names)) } + [.swapped(.variables(names))]
+        }
+        if let file = swaps.script, let text = try swaps.scriptText() {
+            job.definition.script = [text]
+            job.notes.append(.swapped(.script(file: file)))
+        }
+        if let source = swaps.source { job.notes.append(.swapped(.source(folder: source))) }
+        return job
+    }
+}
+
+extension JobNote {
+    /// The note when the user has set some variables; nil when nothing is left to tell.
+    fileprivate func without(_ names: Set<String>) -> JobNote? {
+        func left(_ all: [String], _ note: ([String]) -> JobNote) -> JobNote? {
+            let rest = all.filter { !names.contains($0) }
+            return rest.isEmpty ? nil : note(rest)
+        }
+        switch self {
+        case .unknownVariables(let all): return left(all, JobNote.unknownVariables)
+        case .withheldVariables(let all): return left(all, JobNote.withheldVariables)
+        case .undecidedRules(let all): return left(all, JobNote.undecidedRules)
+        default: return self
+        }
+    }
+}
