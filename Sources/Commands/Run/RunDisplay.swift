@@ -30,7 +30,7 @@ struct RunDisplay: Sendable {
         case .stageStarted(let stage): start(stage)
         case .stageEnded(let stage, let status, let seconds): end(stage, status, seconds)
         case .output(let stream, let data): pass(data, from: stream)
-        case .test(let event): if !showsOutput { show(event) }
+        case .test(let event): showsOutput ? follow(event) : show(event)
         case .collected(let files, let warnings):
             say("Collected \(Format.count(files, "artifact"))")
             warnings.map(EventSentence.warning).forEach(console.warning)
@@ -46,19 +46,28 @@ struct RunDisplay: Sendable {
     }
 
     private func start(_ stage: String) {
-        if showsOutput { progress.clear() } else { progress.update(.activity("Running \(stage)")) }
+        // Below the job's output a live line shows that time passes; between its lines in a log there is no place for one.
+        if showsOutput, !isLive { progress.clear() } else { progress.update(.activity("Running \(stage)")) }
         say(console.diagnostics.style("== \(stage)", as: .emphasis))
     }
 
     private func end(_ stage: String, _ status: Int32, _ seconds: Double) {
         console.endPass(to: .output)
         console.endPass(to: .diagnostics)
+        if showsOutput { progress.clear() }
         say("\(stage) ended with \(status) after \(Format.duration(.seconds(seconds)))")
     }
 
     private func pass(_ data: Data, from stream: ProgramOutput) {
         guard showsOutput else { return }
         console.pass(data, to: stream == .standardOutput ? .output : .diagnostics)
+    }
+
+    private var isLive: Bool { console.diagnostics.canRedraw }
+
+    /// The job's own output names each test; a live line counts them.
+    private func follow(_ event: AvocadoEvent) {
+        if isLive, case .testStarted = event { show(event) }
     }
 
     private func show(_ event: AvocadoEvent) {
