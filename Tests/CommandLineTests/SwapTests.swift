@@ -4,7 +4,8 @@ import Testing
 
 @Suite("What a user wants to be other than in CI", .enabled(if: Installed.sample, Installed.sampleReason))
 struct SwapTests {
-    private func plan(_ arguments: [String], _ prepare: (Sandbox) throws -> Void = { _ in }) async throws -> Invocation {
+    private func plan(_ arguments: [String], _ prepare: (Sandbox) throws -> Void = { _ in }) async throws -> Invocation
+    {
         try await Sandbox.with { sandbox in
             try sandbox.writeProfile()
             try prepare(sandbox)

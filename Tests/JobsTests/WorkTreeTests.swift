@@ -51,7 +51,8 @@ struct WorkTreeTests {
             #expect(origin == "https://gitlab.example/a/b.git")
             let head = try await Program.git.result(["-C", target, "symbolic-ref", "--quiet", "HEAD"])
             #expect(head.status == 1, "detached")
-            let left = try FileManager.default.contentsOfDirectory(atPath: (target as NSString).deletingLastPathComponent)
+            let left = try FileManager.default.contentsOfDirectory(
+                atPath: (target as NSString).deletingLastPathComponent)
             #expect(left.sorted() == ["target", "tree"])
         }
     }

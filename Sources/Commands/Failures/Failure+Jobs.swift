@@ -81,7 +81,8 @@ extension Failure {
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
         case .notAWorkTree(let path):
             self.init(
-                .usage, "'\(Sanitizer.line(path))' is no git work tree with a commit", hint: "--source takes a checkout")
+                .usage, "'\(Sanitizer.line(path))' is no git work tree with a commit", hint: "--source takes a checkout"
+            )
         case .noSuchScript(let path):
             self.init(.usage, "Cannot read the script '\(Sanitizer.line(path))'", hint: "--script takes a file")
         case .noSuchNeed(let name, let names):

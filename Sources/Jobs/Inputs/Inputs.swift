@@ -5,7 +5,7 @@ internal import GitLabAPI
 struct Inputs: Sendable {
     let job: ResolvedJob
     /// The developer's own tree, which stands in for the sources.
-    let workTree: WorkTree?
+    var workTree: WorkTree?
     let sources: SourceTree
     let cache: ArchiveCache
     /// A folder of the user's, laid out as the archives are, for those that are gone.

@@ -37,6 +37,7 @@ public enum EnvironmentFile {
         let name = String(text[..<equals])
         guard VariableName.isName(name) else { return nil }
         return Variable(
-            key: name, value: String(text[text.index(after: equals)...]), isRaw: true, isMasked: isMasked, origin: .local)
+            key: name, value: String(text[text.index(after: equals)...]), isRaw: true, isMasked: isMasked,
+            origin: .local)
     }
 }
