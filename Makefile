@@ -34,7 +34,10 @@ format:
 
 install: setup
 	swift build --configuration release --product virt-ci
-	install -D $(RELEASE)/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
+	install -D $(RELEASE)/virt-ci $(DESTDIR)$(PREFIX)/lib/virt-ci/virt-ci
+	cp -R $(RELEASE)/virt-ci_SampleGitLab.resources $(DESTDIR)$(PREFIX)/lib/virt-ci/
+	install -d $(DESTDIR)$(PREFIX)/bin
+	ln -sf ../lib/virt-ci/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
 	install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
 	install -m 644 profiles/*.yaml $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system

@@ -79,7 +79,9 @@ enum Installation {
             return []
         }
         var folder = (program as NSString).deletingLastPathComponent
-        var found = [((folder as NSString).deletingLastPathComponent) + "/share/virt-ci/profiles"]
+        // Installed in PREFIX/lib/virt-ci, beside the sample's files, with a link from PREFIX/bin.
+        let prefix = URL(filePath: folder).appending(path: "../..").standardizedFileURL.path
+        var found = [prefix + "/share/virt-ci/profiles"]
         while folder != "/" {
             if FileManager.default.fileExists(atPath: folder + "/Package.swift") { found.append(folder + "/profiles") }
             folder = (folder as NSString).deletingLastPathComponent

@@ -10,11 +10,12 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               virt-ci run https://gitlab.com/libvirt/libvirt/-/jobs/7001234
-              virt-ci run https://gitlab.com/libvirt/libvirt/-/pipelines/900100     its failed job
-              virt-ci run 'libvirt/libvirt@master:fedora-43-tests'                  the newest of that name
-              virt-ci run URL --keep              stay able to look into the machine afterwards
-              virt-ci run URL --rpms ./rpms       when the packages CI used are gone
-              virt-ci run URL --format json       one document on standard output
+              virt-ci run PIPELINE-URL           its failed job
+              virt-ci run libvirt/libvirt@master:fedora-43-tests
+              virt-ci run URL --keep             to look into the machine afterwards
+              virt-ci run URL --source .         with the sources in this folder
+              virt-ci run URL --rpms ./rpms      when the packages CI used are gone
+              virt-ci run URL --format json      one document on standard output
             """)
 
     @OptionGroup var job: JobOptions
