@@ -75,13 +75,19 @@ struct Leftovers {
 
 /// The processes of this machine.
 enum ProcessTable {
-    /// Command lines with one of these texts in an argument, this process's own aside.
+    /// What a run starts that could outlive it.
+    private static let programs = ["virt-ci", "qemu-system-x86_64", "ssh", "ssh-keygen", "xorriso", "qemu-img"]
+
+    /// Command lines of such programs with one of these texts in them.
     static func commands(holding texts: [String]) -> [String] {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return entries.compactMap { pid_t($0) }.filter { $0 != getpid() }.compactMap { pid in
+        return entries.compactMap { pid_t($0) }.compactMap { pid in
             guard let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return nil }
-            let words = String(decoding: line, as: UTF8.self).replacing("\0", with: " ")
-            return texts.contains { words.contains($0) } ? "\(pid) \(words.prefix(300))" : nil
+            let words = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            guard let program = words.first, programs.contains((program as NSString).lastPathComponent),
+                words.contains(where: { word in texts.contains { word.contains($0) } })
+            else { return nil }
+            return "\(pid) \(words.joined(separator: " ").prefix(300))"
         }
     }
 }

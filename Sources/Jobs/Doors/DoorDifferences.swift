@@ -89,6 +89,10 @@ public enum DoorDifferences {
 
     private static let course = [
         DoorDifference(
+            "hints", inCI: "lines below a failed script say how to run the job elsewhere", here: "none",
+            because: "they are for who reads the job's log in GitLab",
+            facts: DoorFact.lines("Reproduce this job elsewhere: *", "Its machine stays for *")),
+        DoorDifference(
             "artifacts-out", inCI: "uploaded by gitlab-runner, reports too",
             here: "the archive's files are copied into the run's folder; reports are not collected",
             because: "nothing is uploaded",

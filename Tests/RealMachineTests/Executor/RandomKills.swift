@@ -27,14 +27,14 @@ struct RandomKills {
 
     /// Half of them while a machine is made and boots, where most happens, and most of those early, where it is cheap.
     mutating func next() -> Moment {
-        switch Int.random(in: 0..<20, using: &generator) {
+        switch Int.random(in: 0..<25, using: &generator) {
         case 0: Moment(call: "config", seconds: random(0...0.2))
-        case 1...8: Moment(call: "prepare", seconds: random(0...6))
-        case 9...10: Moment(call: "prepare", seconds: random(6...30))
-        case 11: Moment(call: "prepare_script", seconds: random(0...1))
-        case 12...14: Moment(call: "build_script", seconds: random(0...2))
-        case 15: Moment(call: "cleanup_file_variables", seconds: random(0...1))
-        case 16: Moment(call: "cleanup", seconds: random(0...3))
+        case 1...11: Moment(call: "prepare", seconds: random(0...6))
+        case 12...13: Moment(call: "prepare", seconds: random(6...30))
+        case 14: Moment(call: "prepare_script", seconds: random(0...0.3))
+        case 15...16: Moment(call: "build_script", seconds: random(0...2))
+        case 17: Moment(call: "cleanup_file_variables", seconds: random(0...0.3))
+        case 18: Moment(call: "cleanup", seconds: random(0...3))
         default: Moment(call: "cleanup", seconds: random(0...3), prepareSeconds: random(1...8))
         }
     }

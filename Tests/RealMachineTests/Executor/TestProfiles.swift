@@ -27,7 +27,6 @@ enum TestProfiles {
     private static func shrunk(_ line: Substring) -> String {
         switch line {
         case "  memory: 2 GiB": "  memory: 640 MiB"
-        case "  processors: 2": "  processors: 1"
         // Several guests at once share two processors, and each takes minutes for what one does in seconds.
         case "  ssh: 300 s", "  cloud-init: 300 s": String(line.replacing("300 s", with: "900 s"))
         default: String(line)
