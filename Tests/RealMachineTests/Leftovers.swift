@@ -55,14 +55,16 @@ struct Leftovers {
     }
 
     /// The document of the one domain that runs.
-    func document() async throws -> DomainDocument { try await DomainDocument(xml: xml()) }
-
-    /// The same as libvirt wrote it.
-    func xml() async throws -> String {
+    func document() async throws -> DomainDocument {
         try await onConnection { connection in
             let domains = try await connection.activeDomains()
-            return try await #require(domains.first).xml()
+            return try await DomainDocument(xml: #require(domains.first).xml())
         }
+    }
+
+    /// The document of a machine's domain as libvirt wrote it.
+    func xml(of machine: String) async throws -> String {
+        try await onConnection { try await $0.domain(named: machine).xml() }
     }
 
     private func onConnection<Value: Sendable>(_ body: (Connection) async throws -> Value) async throws -> Value {

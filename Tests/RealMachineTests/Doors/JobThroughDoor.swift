@@ -29,7 +29,7 @@ struct JobThroughDoor: Sendable {
         let lease = try #require(Machines.list(in: folders).first { $0.lease.machine == report.machine }?.lease)
         let log = try Data(contentsOf: URL(fileURLWithPath: report.log))
         let job = JobThroughDoor(
-            observation: try await observe(lease), domain: try await document(tool), output: lines(of: log),
+            observation: try await observe(lease), domain: try await document(lease, tool), output: lines(of: log),
             stages: ["prepare_script", "build_script", "after_script"], exitStatus: report.exitStatus)
         #expect(try await tool.run(["destroy", lease.machine]).status == 0)
         return (job, report)
@@ -52,7 +52,7 @@ struct JobThroughDoor: Sendable {
         let scripts = outcome.calls.filter { ["prepare_script", "build_script", "after_script"].contains($0.name) }
         let output = scripts.flatMap { lines(of: $0.standardOutput.kept) + lines(of: $0.standardError.kept) }
         let job = JobThroughDoor(
-            observation: try await observe(lease), domain: try await document(host.tool), output: output,
+            observation: try await observe(lease), domain: try await document(lease, host.tool), output: output,
             stages: stages, exitStatus: outcome.exitCode)
         let destroyed = try await host.tool.run([
             "destroy", lease.machine, "--executor", "--policy", host.policyFile,
@@ -75,8 +75,8 @@ struct JobThroughDoor: Sendable {
         return try await Observation.read(through: SSHChannel(login), directory: directory)
     }
 
-    private static func document(_ tool: Tool) async throws -> [String] {
-        try await Leftovers(tool: tool).xml().split(separator: "\n").map(String.init)
+    private static func document(_ lease: Lease, _ tool: Tool) async throws -> [String] {
+        try await Leftovers(tool: tool).xml(of: lease.machine).split(separator: "\n").map(String.init)
     }
 
     private static func lines(of data: Data) -> [String] {
