@@ -20,7 +20,8 @@ struct DoorComparison {
 
     /// Variables by their values.
     mutating func compare(environment script: String, inCI: [String: String], here: [String: String]) {
-        for name in Set(inCI.keys).union(here.keys).sorted() where inCI[name] != here[name] {
+        for name in Set(inCI.keys).union(here.keys).sorted()
+        where inCI[name].map(Identities.removed) != here[name].map(Identities.removed) {
             let reasons = allowed.filter { $0.covers(variable: name, withheld: withheld) }
             met.formUnion(reasons.map { "\($0.name): \(name)" })
             guard reasons.isEmpty else { continue }
@@ -66,23 +67,26 @@ extension DoorComparison {
                 environment: script, inCI: inCI.environments[script] ?? [:], here: here.environments[script] ?? [:])
             let (left, right) = (inCI.scripts[script] ?? [:], here.scripts[script] ?? [:])
             for subject in Set(left.keys).union(right.keys).sorted() {
-                compare("\(script)/\(subject)", inCI: left[subject] ?? [], here: right[subject] ?? [])
+                compare(of: subject, "\(script)/\(subject)", left[subject] ?? [], right[subject] ?? [])
             }
         }
         for subject in Set(inCI.guest.keys).union(here.guest.keys).sorted() {
-            let (left, right) = (inCI.guest[subject] ?? [], here.guest[subject] ?? [])
-            switch subject {
-            case "results": compare("results", inCI: Self.results(left), here: Self.results(right))
-            case "settings": compare(subject, inCI: left, here: right, kind: .setting) { Self.head($0, "=") }
-            case "references": compare(subject, inCI: left, here: right, kind: .reference) { Self.head($0, " ") }
-            case "programs": compare(subject, inCI: left, here: right, kind: .program)
-            case "tree", "git-files", "builds":
-                compare(subject, inCI: left, here: right, kind: .path) { line in
-                    let words = line.split(separator: " ")
-                    return words.dropFirst().first { $0.contains("/") || $0.hasPrefix(".") }.map(String.init) ?? line
-                }
-            default: compare(subject, inCI: left, here: right)
+            compare(of: subject, subject, inCI.guest[subject] ?? [], here.guest[subject] ?? [])
+        }
+    }
+
+    private mutating func compare(of subject: String, _ title: String, _ inCI: [String], _ here: [String]) {
+        switch subject {
+        case "results": compare(title, inCI: Self.results(inCI), here: Self.results(here))
+        case "settings": compare(title, inCI: inCI, here: here, kind: .setting) { Self.head($0, "=") }
+        case "references": compare(title, inCI: inCI, here: here, kind: .reference) { Self.head($0, " ") }
+        case "programs": compare(title, inCI: inCI, here: here, kind: .program)
+        case "tree", "git-files", "builds":
+            compare(title, inCI: inCI, here: here, kind: .path) { line in
+                let words = line.split(separator: " ")
+                return words.dropFirst().first { $0.contains("/") || $0.hasPrefix(".") }.map(String.init) ?? line
             }
+        default: compare(title, inCI: inCI, here: here)
         }
     }
 

@@ -13,6 +13,8 @@ enum Identities {
         ("/dev/pts/[0-9]+", "/dev/pts/N"),
         ("(runner-job|leases)=[\"'][^\"']*[\"'] ?", ""),
         ("/virt-ci/[0-9a-f]{8}\\.a", "/virt-ci/SOCKET"),
+        ("(10\\.0\\.2\\.2) [0-9]+ ", "$1 PORT "),
+        (" />", "/>"),
         // Processes.
         ("pipe:\\[[0-9]+\\]", "pipe"), ("socket:\\[[0-9]+\\]", "socket"), ("/proc/[0-9]+/", "/proc/N/"),
         // Avocado's and dnf's clocks.

@@ -22,6 +22,13 @@ struct Observation: Sendable {
         "echo \"$0 $# $- $SHLVL\" > \"$d/shell\"",
         "for n in /proc/$$/fd/*; do echo \"${n##*/} $(readlink \"$n\" || true)\"; done > \"$d/descriptors\"",
         "{ cat /proc/$$/status | grep -E '^(Sig|Cap|Groups|NoNewPrivs|Seccomp)' || true; } > \"$d/process\"",
+        // What was checked out and unpacked for the script, while Git's settings are there: the runner removes them.
+        "find . -path ./.git -prune -o -printf '%M %u:%g %P -> %l\\n' | sort > \"$d/tree\"",
+        "find .git -maxdepth 1 -printf '%y %M %u:%g %p\\n' | sort > \"$d/git-files\"",
+        "git config --local --list | sort > \"$d/settings\"",
+        "git for-each-ref --format='%(refname) %(objectname)' > \"$d/references\"",
+        "git rev-parse HEAD > \"$d/head\"", "git symbolic-ref -q HEAD >> \"$d/head\" || echo detached >> \"$d/head\"",
+        "git rev-list --count HEAD >> \"$d/head\"", "git status --porcelain --ignored > \"$d/status\"",
         "printf '\\000\\377\\303'", "printf '\\244 in two pieces\\r\\n'", "printf 'no end of line' >&2",
         "printf '\\n' >&2)",
     ].joined(separator: "; ")
@@ -29,11 +36,6 @@ struct Observation: Sendable {
     /// What is looked at when the job has ended, by subject.
     private static let questions = [
         "tree": "find . -path ./.git -prune -o -printf '%M %u:%g %P -> %l\\n' | sort",
-        "git-files": "find .git -maxdepth 1 -printf '%y %M %u:%g %p\\n' | sort",
-        "settings": "git config --local --list | sort",
-        "references": "git for-each-ref --format='%(refname) %(objectname)'",
-        "head": "git rev-parse HEAD; git symbolic-ref -q HEAD || echo detached; git rev-list --count HEAD",
-        "status": "git status --porcelain --ignored",
         "packages": "rpm -qa | sort",
         "programs": "compgen -c | sort -u",
         "results": "cat \"$(ls -d /tmp/scratch/avocado/latest/)results.json\"",
