@@ -101,7 +101,9 @@ let package = Package(
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),
-        tests("RealMachineTests", ["SampleGitLab", "Libvirt", "Programs"]),
+        tests(
+            "RealMachineTests",
+            ["Guests", "GitLabCI", "Jobs", "Libvirt", "Machines", "Programs", "RunnerSimulator", "SampleGitLab"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -55,7 +55,8 @@ public struct Machines: Sendable {
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
         do {
             let provision = Provision(
-                plan: plan, host: host, folder: leases.folder(of: plan.name), sockets: sockets, volumes: lease.volumes)
+                plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
+                sockets: sockets, volumes: lease.volumes)
             let document = try await provision.make(accelerator: accelerator, network: network)
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now

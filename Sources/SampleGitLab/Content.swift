@@ -7,9 +7,12 @@ struct Content: Sendable {
     let sample: PreparedSample
     /// Whether the executor has written the job's definition into its log.
     let recordsDefinitions: Bool
+    let firstCommand: FirstCommand?
+    let deposits: Deposits
 
     /// A job's log as the runner sent it.
     func trace(of job: Job, in pipeline: Pipeline) throws -> Data {
+        if let log = deposits.log(of: job.id) { return log }
         switch job.log {
         case .short:
             let status = job.status == "success" ? "\u{1b}[32;1mJob succeeded" : "\u{1b}[31;1mERROR: Job failed"
@@ -43,15 +46,17 @@ struct Content: Sendable {
 
     /// The answer of CI lint at a commit.
     func lint(_ project: Project, at revision: String, includesJobs: Bool) throws -> JSONValue {
-        let merged = try files.contents(of: "merged/\(project.path).yml")
+        var merged = String(decoding: try files.contents(of: "merged/\(project.path).yml"), as: UTF8.self)
+        if let firstCommand { merged = try firstCommand.added(toYAML: merged) }
         var answer: [String: JSONValue] = [
             "valid": true, "errors": [], "warnings": [],
-            "merged_yaml": .string(String(decoding: merged, as: UTF8.self)),
+            "merged_yaml": .string(merged),
             "includes": .array(try includes(of: project, at: revision)),
         ]
         if includesJobs {
             let jobs = try files.contents(of: "merged/\(project.path).jobs.json")
-            answer["jobs"] = try JSONDecoder().decode(JSONValue.self, from: jobs)
+            let list = try JSONDecoder().decode(JSONValue.self, from: jobs)
+            answer["jobs"] = firstCommand?.added(to: list) ?? list
         }
         return .object(answer)
     }

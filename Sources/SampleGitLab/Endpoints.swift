@@ -85,7 +85,7 @@ extension GitLabServer {
         return try redirect(to: job)
     }
 
-    private func redirect(to job: Job) throws -> HTTPResponse {
+    func redirect(to job: Job) throws -> HTTPResponse {
         guard case .archive(let name, _) = representations.artifacts(job), let archive = sample.archive(name) else {
             return try .notFound()
         }

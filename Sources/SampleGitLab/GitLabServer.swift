@@ -10,6 +10,7 @@ struct GitLabServer: Sendable {
     let storageBase: String
     let log: RequestLog
     let passingFaults: PassingFaults
+    let deposits: Deposits
     let jobs: [Job]
 
     func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -23,6 +24,7 @@ struct GitLabServer: Sendable {
         if let git = gitPath(words) { return try await answerGit(request, path: git) }
         if let delay = options.faults.delay { try await Task.sleep(for: delay) }
         if words.first == "api", let fault = passingFaults.next() { return fault }
+        if let answer = try await answerRunner(request) { return answer }
         guard isRightOrAbsent(request) else { return try .unauthorized() }
         if options.isPrivate && Credential(request) == nil { return try .notFound("Project") }
         for endpoint in endpoints {

@@ -13,6 +13,11 @@ public struct SampleGitLabOptions: Sendable {
     /// Whether the failed job's log has the definition that virt-ci's executor writes into it. It has what the
     /// configuration does not tell: the variable `SAMPLE_VARIANT`, a time limit of 2400 seconds, and CI's machine.
     public var recordsDefinitions = false
+    /// Runs before the failed job's own commands, in its script and in its `after_script`: it is put into the
+    /// configuration that the API gives, not into the repository.
+    public var firstCommand: String?
+    /// Tokens by which a runner gets a job's archive, or leaves one; without any, every token is right.
+    public var jobTokens: [Int: String] = [:]
     /// What goes wrong.
     public var faults: Set<SampleGitLabFault> = []
     /// Size in bytes of the artifact of job `SampleGitLab.largeArtifactJob`, which exists only with it. The file is

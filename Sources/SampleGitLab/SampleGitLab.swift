@@ -3,7 +3,7 @@ public import Foundation
 /// A small GitLab on loopback with two projects of libvirt's structure and the run of a failed integration job.
 ///
 /// It has two origins: GitLab itself, and an object storage on another port which it redirects to for artifacts. Both
-/// listen on 127.0.0.1 only. Nothing in it is secret and nothing can be written to it.
+/// listen on 127.0.0.1 only. Nothing in it is secret, and what is brought to it is gone with it.
 public final class SampleGitLab: Sendable {
     public typealias Options = SampleGitLabOptions
     public typealias Fault = SampleGitLabFault
@@ -38,6 +38,7 @@ public final class SampleGitLab: Sendable {
     private let gitlab: LoopbackServer
     private let storage: LoopbackServer
     private let log: RequestLog
+    private let deposits: Deposits
 
     /// Prepares what is not in the cache yet (some seconds: git, rpmbuild, bsdtar), then listens.
     ///
@@ -58,6 +59,7 @@ public final class SampleGitLab: Sendable {
 
     private init(files: SampleFiles, sample: PreparedSample, jobs: [Job], options: Options) async throws {
         let log = RequestLog()
+        let deposits = Deposits()
         let objects = ObjectStorage(sample: sample, faults: options.faults, log: log)
         let messages = try await Self.messages(of: sample)
         let storage = try await LoopbackServer.start(port: options.storagePort) { _ in { objects.answer($0) } }
@@ -71,9 +73,11 @@ public final class SampleGitLab: Sendable {
                 let server = GitLabServer(
                     options: options, sample: sample, representations: representations,
                     content: Content(
-                        base: base, files: files, sample: sample, recordsDefinitions: options.recordsDefinitions),
+                        base: base, files: files, sample: sample, recordsDefinitions: options.recordsDefinitions,
+                        firstCommand: options.firstCommand.map { FirstCommand(job: "debian-12-tests", command: $0) },
+                        deposits: deposits),
                     storageBase: storageBase, log: log,
-                    passingFaults: PassingFaults(options.faults), jobs: jobs)
+                    passingFaults: PassingFaults(options.faults), deposits: deposits, jobs: jobs)
                 return { try await server.answer($0) }
             }
         } catch {
@@ -81,6 +85,7 @@ public final class SampleGitLab: Sendable {
             throw error
         }
         self.log = log
+        self.deposits = deposits
         self.storage = storage
         baseURL = URL(string: "http://127.0.0.1:\(gitlab.port)") ?? URL(filePath: "/")
         storageURL = URL(string: storageBase) ?? URL(filePath: "/")
@@ -105,6 +110,12 @@ public final class SampleGitLab: Sendable {
     public var credentialLeaks: [RecordedRequest] {
         log.all.filter { $0.server == .storage && $0.hasCredential }
     }
+
+    /// The archive that a runner left for a job.
+    public func upload(of job: Int) -> Data? { deposits.archive(of: job) }
+
+    /// Gives a job another log from now on.
+    public func setLog(_ log: Data, of job: Int) { deposits.set(log: log, of: job) }
 
     /// Closes both ports and every connection. The cache stays.
     public func stop() async {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Libvirt
 import Programs
 import Testing
 
@@ -57,5 +58,33 @@ struct JobClaimTests {
         await #expect(throws: MachineError.noMachineOfJob(job: "gitlab.example/1")) {
             _ = try await Machines.attach(to: "gitlab.example/1", in: folders)
         }
+    }
+
+    @Test("A domain without a lease is judged only by those whose folder its lease was in")
+    func foreignDomains() async throws {
+        let scratch = try ScratchFolder()
+        let connection = try await Connection.open("test:///default")
+        let pool = try await connection.storagePool(named: "default-pool")
+        let host = VirtualisationHost(connection: connection, pool: pool, kvm: .noHardware)
+        func machines(_ folder: String) -> Machines {
+            let folders = MachineFolders(machines: scratch.file(folder), volumes: "/v", runtime: "/r")
+            return Machines(host: host, folders: folders) { _ in }
+        }
+        var document = DomainDocument(
+            hypervisor: .test, name: "t-\(UUID().uuidString)", memory: 8 << 20, processors: 1)
+        document.features = []
+        document.metadata = [
+            MetadataElement(
+                prefix: "virt-ci", namespace: MachineDocument.namespace, name: "machine",
+                attributes: [
+                    MachineDocument.claimAttribute: "gitlab.example/1",
+                    MachineDocument.leasesAttribute: scratch.file("executor"),
+                ])
+        ]
+        let domain = try await connection.createDomain(document, autodestroy: false)
+        #expect(await machines("executor").domainsWithoutLease { $0 == "gitlab.example/1" } == [domain.name])
+        #expect(await machines("executor").domainsWithoutLease { $0 == "gitlab.example/2" }.isEmpty)
+        #expect(await machines("own").domainsWithoutLease().isEmpty)
+        try await domain.destroy()
     }
 }

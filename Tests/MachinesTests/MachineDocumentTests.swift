@@ -14,7 +14,7 @@ struct MachineDocumentTests {
         MachineDocument(
             plan: try .sample(), accelerator: AcceleratorChoice(usesKVM: usesKVM, finding: .noHardware),
             network: network, overlay: "/pool/m.qcow2", kernel: kernel, seed: "/pool/m-seed.iso",
-            consoleLog: "/state/console.log", agentSocket: "/run/a"
+            consoleLog: "/state/console.log", leases: "/state/machines", agentSocket: "/run/a"
         ).domain()
     }
 

@@ -36,7 +36,12 @@ struct Tool: Sendable {
 
     var machines: String { home + "/state/virt-ci/machines" }
     var volumes: String { home + "/data/virt-ci/volumes" }
+    /// The state of a CI host's executor. Below the folder of local runs' images, so that both have the same ones.
+    var executorState: String { home + "/data/virt-ci" }
     var socket: String { runtime + "/virt-ci/libvirt/run/libvirt/libvirt-sock" }
+
+    /// The one thing a system service has of its user's.
+    var path: String { ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin" }
 
     private var environment: [String: String?] {
         [

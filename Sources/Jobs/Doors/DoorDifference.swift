@@ -57,6 +57,8 @@ public struct DoorFact: Sendable, Equatable, Encodable {
         case setting
         /// A program in the guest's `PATH`.
         case program
+        /// A line of the log.
+        case line
         /// A variable that steers what is not done, or not so, in a local run.
         case switchedBy
     }
@@ -69,5 +71,6 @@ public struct DoorFact: Sendable, Equatable, Encodable {
     static func references(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .reference, name: $0) } }
     static func settings(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .setting, name: $0) } }
     static func programs(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .program, name: $0) } }
+    static func lines(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .line, name: $0) } }
     static func switches(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .switchedBy, name: $0) } }
 }

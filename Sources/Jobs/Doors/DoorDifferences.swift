@@ -89,6 +89,10 @@ public enum DoorDifferences {
 
     private static let course = [
         DoorDifference(
+            "log-lines", inCI: "lines name the host and say how to run a failed job elsewhere", here: "none of them",
+            because: "they are for who reads the job's log in GitLab",
+            facts: DoorFact.lines("Running on *", "Reproduce this job elsewhere: *", "Its machine stays for *")),
+        DoorDifference(
             "artifacts-out", inCI: "uploaded by gitlab-runner, reports too",
             here: "the archive's files are copied into the run's folder; reports are not collected",
             because: "nothing is uploaded",

@@ -87,15 +87,21 @@ extension Machines {
 
     /// The domains that name a runner's job in their metadata and have no lease: their files were lost, or a stage was
     /// still making them when its job was cleaned up.
+    ///
+    /// Others have machines on the same connection, as the keeper of a CI host who runs a job by hand; only those with
+    /// leases in our folder are ours to judge.
     func domainsWithoutLease(where isMeant: (String) -> Bool = { _ in true }) async -> [String] {
-        let leased = Set(leases.machines())
         var found: [String] = []
-        for domain in (try? await host.connection.activeDomains()) ?? [] where !leased.contains(domain.name) {
+        for domain in (try? await host.connection.activeDomains()) ?? [] {
             let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
-            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) {
+            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job),
+                metadata?.attributes[MachineDocument.leasesAttribute] == folders.machines
+            {
                 found.append(domain.name)
             }
         }
-        return found
+        // Looked at last: a machine that was begun meanwhile had its lease before its domain.
+        let leased = Set(leases.machines())
+        return found.filter { !leased.contains($0) }
     }
 }

@@ -14,6 +14,8 @@ struct MachineDocument {
     let kernel: OperatingSystem.DirectKernel?
     let seed: String
     let consoleLog: String
+    /// The folder its lease is in.
+    let leases: String
     /// nil where libvirt chooses, as it must for a system daemon's QEMU, which can't write to our folders.
     let agentSocket: String?
 
@@ -22,6 +24,9 @@ struct MachineDocument {
 
     /// The attribute that names the runner's job, by which its later stages find the domain.
     static let claimAttribute = "runner-job"
+
+    /// The attribute that names the folder of its lease: several may keep machines on one connection.
+    static let leasesAttribute = "leases"
 
     func domain() -> DomainDocument {
         let shape = plan.profile.shape
@@ -54,6 +59,7 @@ struct MachineDocument {
         var attributes = ["profile": plan.profile.name, "image": "sha256:\(plan.image.digest)"]
         attributes["job"] = plan.job
         attributes[Self.claimAttribute] = plan.claim?.job
+        if plan.claim != nil { attributes[Self.leasesAttribute] = leases }
         return MetadataElement(prefix: "virt-ci", namespace: Self.namespace, name: "machine", attributes: attributes)
     }
 

@@ -8,6 +8,8 @@ struct Provision: Sendable {
     let plan: MachinePlan
     let host: VirtualisationHost
     let folder: String
+    /// Where the machine's folder is, and so its lease.
+    let leases: String
     let sockets: MachineSockets
     /// Overlay and seed, in this order.
     let volumes: [String]
@@ -22,7 +24,7 @@ struct Provision: Sendable {
         let document = MachineDocument(
             plan: plan, accelerator: accelerator, network: network, overlay: try await overlay,
             kernel: try await kernel, seed: try await seed,
-            consoleLog: consoleLog, agentSocket: host.isSystem ? nil : sockets.agent)
+            consoleLog: consoleLog, leases: leases, agentSocket: host.isSystem ? nil : sockets.agent)
         return document.domain()
     }
 

@@ -1,0 +1,165 @@
+import Foundation
+import Libvirt
+import Programs
+import SampleGitLab
+import Testing
+
+extension RealMachines {
+    /// Whole runs in real machines, through the built program.
+    @Suite("A local run in a real machine")
+    struct LocalRunTests {
+        private let tool = Tool.shared
+
+        /// A sample GitLab for one test.
+        private func withSample<Value: Sendable>(
+            _ body: (SampleGitLab) async throws -> Value
+        ) async throws -> Value {
+            let sample = try await SampleGitLab.start(cacheDirectory: tool.home + "/sample")
+            do {
+                let value = try await body(sample)
+                await sample.stop()
+                return value
+            } catch {
+                await sample.stop()
+                throw error
+            }
+        }
+
+        @Test("The failed job fails again, at the same assertion as in CI, and leaves nothing behind")
+        func reproduces() async throws {
+            try await withSample { sample in
+                let result = try await tool.run(["run", sample.failedJobURL, "--isolated", "--format", "json"])
+                #expect(result.status == 1, "\(String(decoding: result.standardError, as: UTF8.self))")
+                let report = try JSONDecoder().decode(Report.self, from: result.standardOutput)
+                #expect(report.result == "failed")
+                #expect(report.exitStatus == 1)
+                #expect(report.tests?.failed == 1)
+                #expect(report.failures.map(\.test) == ["scripts/domain/010-template-limits.t"])
+                #expect(report.failures.map(\.assertion) == [SampleGitLab.failedAssertion])
+                #expect(report.comparison?.same == true)
+                #expect(report.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
+                #expect(report.dependencies.allSatisfy { $0.pinnedBy == "trace" && $0.sha256?.count == 64 })
+                #expect(report.artifacts.contains { $0.hasSuffix("010-template-limits.t/stdout.log") })
+                for path in report.artifacts {
+                    #expect(FileManager.default.fileExists(atPath: "\(report.directory)/artifacts/\(path)"))
+                }
+                #expect(FileManager.default.fileExists(atPath: report.log))
+                #expect(FileManager.default.fileExists(atPath: report.directory + "/recipe.json"))
+                #expect(sample.credentialLeaks.isEmpty)
+                try await Leftovers(tool: tool).expectNone()
+            }
+        }
+
+        @Test("A passing job ends with 0, from an image that boots through its own boot loader")
+        func bootLoader() async throws {
+            let tool = self.tool.with(profiles: try BootLoaderProfile.folder(in: tool.home))
+            try await withSample { sample in
+                let booted = try await tool.run(
+                    ["run", sample.passedJobURL, "--isolated", "--format", "json"], when: "waiting for ssh"
+                ) {
+                    let system = try await Leftovers(tool: tool).document().system
+                    #expect(system.directKernel == nil)
+                    #expect(system.bootDevices == [.disk])
+                }
+                #expect(booted.status == 0, "\(booted.output)")
+                try await Leftovers(tool: tool).expectNone()
+            }
+        }
+
+        @Test("A kept machine can be entered, listed and destroyed")
+        func kept() async throws {
+            try await withSample { sample in
+                let result = try await tool.run([
+                    "run", sample.passedJobURL, "--isolated", "--keep", "--format", "json",
+                ])
+                #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
+                let report = try JSONDecoder().decode(Report.self, from: result.standardOutput)
+                let machine = try #require(report.machine)
+                #expect(try await tool.run(["machines"]).text.contains(machine))
+                let entered = try await tool.run(["shell", machine, "--", "sh", "-c", "pwd; hostname; exit 7"])
+                #expect(entered.text == "/builds/sample-virt/hypervisor\n\(machine)")
+                #expect(entered.status == 7)
+                try await expectShape(of: machine)
+                #expect(try await tool.run(["gc"]).status == 0)
+                #expect(try await tool.run(["destroy", machine]).status == 0)
+                try await Leftovers(tool: tool).expectNone()
+                #expect(try await tool.run(["destroy", machine]).status == 64)
+            }
+        }
+
+        /// The machine is what the profile and the design say.
+        private func expectShape(of machine: String) async throws {
+            let document = try await Leftovers(tool: tool).document()
+            #expect(document.name == machine)
+            #expect(document.system.machine?.contains("q35") == true)
+            #expect(document.memory == 2 << 30)
+            #expect(document.processors == 2)
+            #expect(document.generationID != nil)
+            #expect(document.devices.hasRandomSource && document.devices.hasGuestAgentChannel)
+            #expect(document.devices.disks.map(\.bus) == [.virtio, .virtio])
+            #expect(document.metadata.contains { $0.attributes["profile"] == "debian-12" })
+        }
+
+        @Test("An interrupted run ends with 128 + the signal and takes its machine away", arguments: [SIGINT, SIGTERM])
+        func interrupted(_ signal: Int32) async throws {
+            try await withSample { sample in
+                let arguments = ["run", sample.failedJobURL, "--isolated"]
+                // In the middle of the script where it is SIGINT, in the middle of the boot where it is SIGTERM.
+                let text = signal == SIGINT ? "== build_script" : "waiting for ssh"
+                let ended = try await tool.run(arguments, when: text) {
+                    for pid in tool.processes(ending: arguments) { kill(pid, signal) }
+                }
+                #expect(ended.status == 128 + signal, "\(ended.output)")
+                try await Leftovers(tool: tool).expectNone()
+            }
+        }
+
+        @Test("What a killed run left is removed by gc")
+        func killed() async throws {
+            try await withSample { sample in
+                let arguments = ["run", sample.failedJobURL, "--isolated"]
+                let ended = try await tool.run(arguments, when: "waiting for ssh") {
+                    for pid in tool.processes(ending: arguments) { kill(pid, SIGKILL) }
+                }
+                #expect(ended.status == 137)
+                #expect(try await tool.run(["machines"]).text.contains("left over"))
+                #expect(try await tool.run(["gc"]).status == 0)
+                try await Leftovers(tool: tool).expectNone()
+            }
+        }
+
+        @Test("A machine that dies in the middle of the script is never the script's failure")
+        func died() async throws {
+            try await withSample { sample in
+                let ended = try await tool.run(["run", sample.failedJobURL, "--isolated"], when: "== build_script") {
+                    try await Leftovers(tool: tool).pullPlug()
+                }
+                #expect(ended.status == 2)
+                #expect(ended.output.contains("ended while it was needed"), "\(ended.output)")
+                try await Leftovers(tool: tool).expectNone()
+            }
+        }
+    }
+}
+
+/// What scripts read of `run --format json`.
+struct Report: Decodable {
+    struct Tests: Decodable { var passed, failed, skipped: Int }
+    struct Failure: Decodable { var test, assertion, detail: String }
+    struct Comparison: Decodable { var same: Bool }
+    struct Dependency: Decodable {
+        var id: Int
+        var sha256: String?
+        var pinnedBy: String
+    }
+    var result: String
+    var exitStatus: Int?
+    var tests: Tests?
+    var failures: [Failure]
+    var comparison: Comparison?
+    var dependencies: [Dependency]
+    var artifacts: [String]
+    var log: String
+    var directory: String
+    var machine: String?
+}
