@@ -98,14 +98,15 @@ extension Machines {
     /// The domains that name a runner's job in their metadata and have no lease: their files were lost, or a stage was
     /// still making them when its job was cleaned up.
     func domainsWithoutLease(where isMeant: (String) -> Bool = { _ in true }) async -> [String] {
-        let leased = Set(leases.machines())
-        var found: [String] = []
-        for domain in (try? await host.connection.activeDomains()) ?? [] where !leased.contains(domain.name) {
+        var claimed: [String] = []
+        for domain in (try? await host.connection.activeDomains()) ?? [] {
             let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
             if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) {
-                found.append(domain.name)
+                claimed.append(domain.name)
             }
         }
-        return found
+        // Only now: a machine's lease is there before its domain, so one that is being made has its lease by now.
+        let leased = Set(leases.machines())
+        return claimed.filter { !leased.contains($0) }
     }
 }

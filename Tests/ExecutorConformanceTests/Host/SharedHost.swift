@@ -17,7 +17,7 @@ struct SharedHost: SuiteTrait, TestScoping {
     }
 }
 
-@Suite("The executor on one host", .enabled(if: Installed.host, Installed.reason), SharedHost())
+@Suite("The executor on one host", .enabled(if: Installed.host, Installed.reason), SharedHost(), Crowd())
 enum OnSharedHost {
     static var host: TestHost { get throws { try #require(SharedHost.current) } }
 }
