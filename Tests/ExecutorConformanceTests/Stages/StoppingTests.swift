@@ -91,7 +91,7 @@ extension OnSharedHost {
             let file = host.path("processes")
             let payload = JobPayload.numbered(
                 script: Manner.plain.script(file), afterScript: ["echo after $CI_JOB_STATUS"],
-                variables: [PayloadVariable("RUNNER_SCRIPT_TIMEOUT", "20s")])
+                variables: [PayloadVariable("RUNNER_SCRIPT_TIMEOUT", "10s")])
             let outcome = try await host.provisioningRunner().run(payload)
             #expect(outcome.failureReason == .jobExecutionTimeout)
             #expect(outcome.logText.contains("after timedout"))
@@ -105,7 +105,7 @@ extension OnSharedHost {
             let file = host.path("processes")
             var runner = try host.provisioningRunner()
             // Long enough to come to the script on a busy machine.
-            runner.jobTimeout = .seconds(30)
+            runner.jobTimeout = .seconds(20)
             let payload = JobPayload.numbered(script: Manner.plain.script(file), afterScript: ["true"])
             let outcome = try await runner.run(payload)
             #expect(outcome.failureReason == .jobExecutionTimeout)
