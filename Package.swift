@@ -98,6 +98,9 @@ let package = Package(
         tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
         tests("ExecutorTests", ["Executor", "Profiles"]),
+        tests(
+            "ExecutorConformanceTests",
+            ["RunnerSimulator", "Files", "Guests", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),

@@ -49,7 +49,7 @@ public enum CommandLineTool {
                 // It begins as ours do.
                 context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
             }
-            leave(code.isSuccess ? code.rawValue : codes.failed(code.rawValue), context)
+            leave(code.isSuccess ? codes.explained(code.rawValue) : codes.failed(code.rawValue), context)
         }
         context.console.error(failure.sentence, hint: failure.hint)
         leave(codes.failed(failure.exitCode), context)

@@ -9,7 +9,8 @@ public struct SSHChannel: Sendable {
 
     public init(_ login: SSHLogin) { self.login = login }
 
-    /// Connects, trying again until the guest's server answers and lets us in.
+    /// Connects, trying again until the guest's server answers and lets us in. For a channel that has no connection yet,
+    /// or has lost it.
     ///
     /// - Throws: `GuestError.unreachable` at the limit; `ProgramError`; `CancellationError`.
     public func connect(within limit: Duration) async throws {
@@ -33,6 +34,9 @@ public struct SSHChannel: Sendable {
         // Ten minutes: an emulated guest on a busy host was seen to stand still for two, and went on. The end of the
         // machine itself is noticed through libvirt.
         let alive = ["-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=40", "-o", "ConnectTimeout=30"]
+        // A killed connection leaves its socket, and ssh then goes on without sharing (OpenSSH `mux.c`,
+        // `muxserver_listen`): what listens there would have been used instead of opening another.
+        unlink(login.controlPath)
         let result = try await Program.ssh.result(
             ["-f", "-N", "-M", "-S", login.controlPath, "-o", "ControlPersist=no", "-o", "BatchMode=yes"] + alive
                 + login.options + ["--", login.address], outputLimit: 1 << 16)

@@ -72,7 +72,7 @@ struct StageScriptsTests {
         ], [false, true])
     func hostileValue(_ value: String, isFile: Bool) throws {
         try Checkout.use { checkout in
-            let variable = Variable(key: "HOSTILE", value: value, isFile: isFile, isRaw: !isFile, origin: .project)
+            let variable = Variable(key: "HOSTILE", value: value, isFile: isFile, isRaw: true, origin: .project)
             let command = isFile ? "cat \\\"$HOSTILE\\\"" : "printf '%s' \\\"$HOSTILE\\\""
             let scripts = try checkout.scripts("script: [\"\(command)\"]", [variable])
             let answer = try Bash.run(try #require(scripts.script(for: .build)))

@@ -53,11 +53,14 @@ struct VariableTests {
         #expect(values["USER"] == "<$OTHER>")
     }
 
-    @Test("A file variable keeps its content, and others see its path")
-    func file() {
-        let file = Variable(key: "FILE", value: "secret $OTHER", isFile: true, origin: .project)
+    @Test(
+        "The runner expands the content of a file variable unless it is raw, and others see its path",
+        arguments: [(false, "secret o $ </tmp/files/FILE>"), (true, "secret $OTHER $$ <$FILE>")])
+    func file(_ isRaw: Bool, _ content: String) {
+        let file = Variable(
+            key: "FILE", value: "secret $OTHER $$ <$FILE>", isFile: true, isRaw: isRaw, origin: .project)
         let values = expanded([file] + job(["USER": "<$FILE>", "OTHER": "o"]))
-        #expect(values["FILE"] == "secret $OTHER")
+        #expect(values["FILE"] == content)
         #expect(values["USER"] == "</tmp/files/FILE>")
     }
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Executor
 internal import Foundation
 internal import GitLabCI
+internal import Guests
 internal import Profiles
 internal import Programs
 internal import Terminal
@@ -78,7 +79,9 @@ struct ExecutorRunCommand: AsyncParsableCommand {
         _ job: RunnerJob, _ machine: String, _ policy: HostPolicy, _ output: ScriptOutput
     ) async {
         let start = await output.isAtLineStart ? "" : "\n"
-        var lines = "\(start)Reproduce this job elsewhere: virt-ci run \(Sanitizer.line(job.url))\n"
+        // People paste it into their shells, and an address may have anything in it.
+        let address = ShellWord.quoted(Sanitizer.line(job.url))
+        var lines = "\(start)Reproduce this job elsewhere: virt-ci run \(address)\n"
         if let keep = policy.keep, keep.includes(project: job.project) {
             lines +=
                 "Its machine stays for \(Format.duration(keep.duration)); on \(ProcessInfo.processInfo.hostName): "

@@ -1,11 +1,11 @@
-/// The runner's pass: Go's `os.Expand`, once, over every value that is neither raw nor a file
-/// (gitlab-runner `common/spec/variables.go`).
+/// The runner's pass: Go's `os.Expand`, once, over every value that is not raw, the content of a file variable too
+/// (gitlab-runner `common/spec/variables.go`, `Expand`, which looks at `Raw` alone).
 struct RunnerExpansion {
     let variables: VariableSet
     let fileDirectory: String
 
     func expanded(_ variable: Variable) -> Variable {
-        guard !variable.isRaw, !variable.isFile else { return variable }
+        guard !variable.isRaw else { return variable }
         var result = variable
         result.value = expanded(variable.value)
         return result

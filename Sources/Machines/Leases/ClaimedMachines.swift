@@ -26,7 +26,7 @@ extension Machines {
     /// Opens the way into the machine of a job that another process made.
     ///
     /// - Parameter limit: For a connection that has to be made anew; the one that `prepare` left is there at once.
-    /// - Throws: `MachineError.noMachineOfJob`, `.machineInUse`, `GuestError`, `CancellationError`.
+    /// - Throws: `MachineError.noMachineOfJob`, `.machineInUse`, `.died`, `GuestError`, `CancellationError`.
     public static func attach(
         to job: String, in folders: MachineFolders, within limit: Duration = .seconds(60)
     ) async throws -> Machine {
@@ -35,12 +35,22 @@ extension Machines {
         else { throw MachineError.noMachineOfJob(job: job) }
         let lease = record.lease
         let lock = try await LeaseFolder(path: folders.machines).lock(lease.machine, within: .seconds(10))
-        let channel = SSHChannel(login)
-        if !UnixSocket.accepts(path: login.controlPath) { try await channel.connect(within: limit) }
-        return Machine(
-            name: lease.machine, channel: channel, accelerator: nil, bootSeconds: 0,
+        let machine = Machine(
+            name: lease.machine, channel: SSHChannel(login), accelerator: nil, bootSeconds: 0,
             consoleLog: record.folder + "/console.log", link: DomainLink(uri: lease.uri, domain: lease.machine),
             lock: lock)
+        if !UnixSocket.accepts(path: login.controlPath) { try await connect(to: machine, within: limit) }
+        return machine
+    }
+
+    /// Connects, unless the domain has ended: a guest that is gone would be waited for in vain.
+    private static func connect(to machine: Machine, within limit: Duration) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await machine.channel.connect(within: limit) }
+            group.addTask { throw try await machine.failure() }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 
     /// Notes in the lease of an attached machine that a script of its job failed.
@@ -91,6 +101,7 @@ extension Machines {
     /// Others have machines on the same connection, as the keeper of a CI host who runs a job by hand; only those with
     /// leases in our folder are ours to judge.
     func domainsWithoutLease(where isMeant: (String) -> Bool = { _ in true }) async -> [String] {
+<<<<<<< HEAD
         var found: [String] = []
         for domain in (try? await host.connection.activeDomains()) ?? [] {
             let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
@@ -103,5 +114,17 @@ extension Machines {
         // Looked at last: a machine that was begun meanwhile had its lease before its domain.
         let leased = Set(leases.machines())
         return found.filter { !leased.contains($0) }
+=======
+        var claimed: [String] = []
+        for domain in (try? await host.connection.activeDomains()) ?? [] {
+            let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
+            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) {
+                claimed.append(domain.name)
+            }
+        }
+        // Only now: a machine's lease is there before its domain, so one that is being made has its lease by now.
+        let leased = Set(leases.machines())
+        return claimed.filter { !leased.contains($0) }
+>>>>>>> f8c9a82d60646b5b1ec4c8ddb00b002161e7e705
     }
 }
