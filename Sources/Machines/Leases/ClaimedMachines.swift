@@ -101,7 +101,6 @@ extension Machines {
     /// Others have machines on the same connection, as the keeper of a CI host who runs a job by hand; only those with
     /// leases in our folder are ours to judge.
     func domainsWithoutLease(where isMeant: (String) -> Bool = { _ in true }) async -> [String] {
-<<<<<<< HEAD
         var found: [String] = []
         for domain in (try? await host.connection.activeDomains()) ?? [] {
             let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
@@ -114,17 +113,5 @@ extension Machines {
         // Looked at last: a machine that was begun meanwhile had its lease before its domain.
         let leased = Set(leases.machines())
         return found.filter { !leased.contains($0) }
-=======
-        var claimed: [String] = []
-        for domain in (try? await host.connection.activeDomains()) ?? [] {
-            let metadata = try? await domain.metadata(namespace: MachineDocument.namespace)
-            if let job = metadata?.attributes[MachineDocument.claimAttribute], isMeant(job) {
-                claimed.append(domain.name)
-            }
-        }
-        // Only now: a machine's lease is there before its domain, so one that is being made has its lease by now.
-        let leased = Set(leases.machines())
-        return claimed.filter { !leased.contains($0) }
->>>>>>> f8c9a82d60646b5b1ec4c8ddb00b002161e7e705
     }
 }

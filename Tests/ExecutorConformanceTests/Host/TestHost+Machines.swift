@@ -86,7 +86,9 @@ extension TestHost {
             document.metadata = [
                 MetadataElement(
                     prefix: "virt-ci", namespace: MachineDocument.namespace, name: "machine",
-                    attributes: [MachineDocument.claimAttribute: job])
+                    attributes: [
+                        MachineDocument.claimAttribute: job, MachineDocument.leasesAttribute: folders.machines,
+                    ])
             ]
         }
         _ = try await connection.createDomain(document, autodestroy: false)
