@@ -90,7 +90,7 @@ let package = Package(
             swiftSettings: strict),
         tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
-        tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
+        tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
