@@ -96,7 +96,9 @@ let package = Package(
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
         tests("GuestsTests", ["Guests", "Programs"]),
         tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
-        tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
+        tests(
+            "JobsTests",
+            ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs", "LoopbackServer"]),
         tests("ExecutorTests", ["Executor", "Profiles"]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),

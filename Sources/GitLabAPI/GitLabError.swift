@@ -14,6 +14,8 @@ public enum Resource: Sendable, Equatable {
     case artifacts(job: Int, project: ProjectReference)
     case configuration(sha: String, project: ProjectReference)
     case file(String, ref: String, project: ProjectReference)
+    case files(ref: String, project: ProjectReference)
+    case template(String)
 }
 
 /// Why GitLab gave no good answer.

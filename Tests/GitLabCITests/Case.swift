@@ -60,6 +60,7 @@ struct Case: CustomTestStringConvertible, Sendable {
         case .remote(let address): "remote/" + address.replacingOccurrences(of: "https://", with: "")
         case .template(let name): "templates/\(name)"
         case .component(let address): "components/\(address).yml"
+        case .artifact(let job, let path): "artifacts/\(job)/\(path)"
         }
     }
 

@@ -93,6 +93,8 @@ extension Failure {
         case .trace(let job, let project): return "log of job \(job) \(of(project))"
         case .artifacts(let job, let project): return "artifacts of job \(job) \(of(project))"
         case .configuration(let sha, let project): return "configuration \(of(project)) at \(sha.prefix(12))"
+        case .files(let ref, let project): return "files of \(Sanitizer.line(ref)) \(of(project))"
+        case .template(let name): return "template '\(Sanitizer.line(name))'"
         case .file(let path, let ref, let project):
             return "file '\(Sanitizer.line(path))' \(of(project)) at '\(Sanitizer.line(ref))'"
         }
@@ -159,7 +161,7 @@ extension Failure {
     }
 
     init(_ error: ConfigurationError) {
-        self.init(.job, "GitLab's merged configuration can't be read: \(Sanitizer.line(String(describing: error)))")
+        self.init(.job, "The configuration can't be read: \(Sanitizer.line(String(describing: error)))")
     }
 
     init(_ error: SampleGitLabError) {

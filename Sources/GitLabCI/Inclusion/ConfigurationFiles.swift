@@ -8,6 +8,8 @@ public enum IncludeLocation: Sendable, Hashable {
     case template(String)
     /// A component's address, for instance `gitlab.example.com/group/project/name@1.0.0`.
     case component(String)
+    /// A file of the archive of a job of the pipeline that starts this one.
+    case artifact(job: String, path: String)
 }
 
 /// The files a configuration may include. The resolver does no I/O of its own: whoever calls it knows how to read.
@@ -33,7 +35,7 @@ public struct IncludedFile: Sendable, Equatable {
     public enum Kind: String, Sendable, Equatable {
         /// The configuration file itself.
         case root
-        case local, project, remote, template, component
+        case local, project, remote, template, component, artifact
     }
 
     public let kind: Kind
@@ -58,6 +60,7 @@ public struct IncludedFile: Sendable, Equatable {
         case .repository(let project, let ref, let path): (self.project, self.ref, self.path) = (project, ref, path)
         case .remote(let address): (project, ref, path) = (nil, nil, address)
         case .template(let name): (project, ref, path) = (nil, nil, name)
+        case .artifact(let job, let file): (project, ref, path) = (nil, nil, "\(file) of \(job)")
         case .component(let address):
             let component = ComponentAddress(address)
             (project, ref, path) = (component?.project, component?.version, address)

@@ -24,14 +24,15 @@ public struct ConfigurationResolver: Sendable {
         return try finish(try await inclusion.root(location, inputs: inputs), of: inclusion)
     }
 
-    /// Resolves a configuration whose text is at hand, for instance from an archive. Its local includes are those of
-    /// a project at a commit.
-    public func resolve(
-        text: String, name: String, project: String, ref: String, inputs: ConfigurationMapping = ConfigurationMapping()
-    ) async throws -> ResolvedConfiguration {
+    /// Resolves the configuration of a child pipeline.
+    ///
+    /// - Parameters:
+    ///   - trigger: What its trigger job includes.
+    ///   - parent: The configuration file of the pipeline with that job: local includes are of its project, at its ref.
+    public func resolve(_ trigger: TriggerInclude, of parent: IncludeLocation) async throws -> ResolvedConfiguration {
         var inclusion = Inclusion(files: files, variables: variables)
-        let location = IncludeLocation.repository(project: project, ref: ref, path: name)
-        return try finish(try await inclusion.root(location, text: text, inputs: inputs), of: inclusion)
+        return try finish(
+            try await inclusion.child(trigger.include, files: trigger.files, of: parent), of: inclusion)
     }
 
     private func finish(_ merged: ConfigurationNode, of inclusion: Inclusion) throws -> ResolvedConfiguration {
@@ -53,6 +54,23 @@ public struct ConfigurationResolver: Sendable {
         return ResolvedConfiguration(
             configuration: try MergedConfiguration(root: node, files: names), included: inclusion.included,
             problems: inclusion.unread.map { .unread($0.file, jobs: jobs, at: $0.position) } + inclusion.problems)
+    }
+}
+
+/// What `trigger:include` of a job has: the configuration of the child pipeline that the job starts.
+public struct TriggerInclude: Sendable {
+    let include: ConfigurationNode
+    let files: [String]
+}
+
+extension MergedConfiguration {
+    /// What a trigger job includes; nil for a job that starts no child pipeline.
+    ///
+    /// - Parameter name: As GitLab shows it; instances of a parallel job include the same.
+    public func triggerInclude(ofJob name: String) -> TriggerInclude? {
+        let base = [name, JobName.group(name)].first { baseNames.contains($0) }
+        guard let base, let include = top(base)?.child("trigger")?.child("include") else { return nil }
+        return TriggerInclude(include: include.node, files: files)
     }
 }
 

@@ -6,6 +6,7 @@ struct Include {
         case remote(String)
         case template(String)
         case component(String)
+        case artifact(String, job: String)
     }
 
     let place: Place
@@ -18,7 +19,7 @@ struct Include {
         try node.oneOrMany().flattened().map(Include.init)
     }
 
-    private static let kinds = ["local", "project", "remote", "template", "component"]
+    private static let kinds = ["local", "project", "remote", "template", "component", "artifact"]
 
     private init(_ node: KeyedNode) throws {
         position = SourcePosition(file: node.file, line: node.node.line)
@@ -40,12 +41,17 @@ struct Include {
         case "remote": place = .remote(text)
         case "template": place = .template(text)
         case "component": place = .component(text)
+        case "artifact":
+            guard let job = node.child("job") else { throw Self.missing("job", in: node) }
+            place = .artifact(text, job: try job.text())
         default:
-            guard let file = node.child("file") else {
-                throw ConfigurationError.missing(file: node.file, line: node.node.line, key: "\(node.key):file")
-            }
+            guard let file = node.child("file") else { throw Self.missing("file", in: node) }
             place = .project(text, ref: try node.child("ref")?.text(), files: try file.texts())
         }
+    }
+
+    private static func missing(_ key: String, in node: KeyedNode) -> ConfigurationError {
+        .missing(file: node.file, line: node.node.line, key: "\(node.key):\(key)")
     }
 
     private static func isAddress(_ text: String) -> Bool {

@@ -19,6 +19,8 @@ struct IncludePlaces {
             }
         case .remote(let address): return [next(.remote(try expanded(address)), .remote)]
         case .template(let name): return [next(.template(try expanded(name)), .template)]
+        case .artifact(let path, let job):
+            return [next(.artifact(job: try expanded(job), path: Self.path(try expanded(path))), .artifact)]
         case .component(let address): return [next(.component(try expanded(address)), .component)]
         }
     }
@@ -67,7 +69,8 @@ extension Include.Place {
     /// What it is called in messages.
     var text: String {
         switch self {
-        case .local(let text), .remote(let text), .template(let text), .component(let text): text
+        case .artifact(let text, _), .local(let text), .remote(let text), .template(let text), .component(let text):
+            text
         case .project(let project, _, let files): "\(project):\(files.joined(separator: ", "))"
         }
     }

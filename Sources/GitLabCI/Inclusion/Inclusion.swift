@@ -22,15 +22,26 @@ struct Inclusion {
 
     /// The root file with everything it includes merged below it.
     ///
-    /// - Parameter text: What is in it, when that is known already.
-    mutating func root(
-        _ location: IncludeLocation, text: String? = nil, inputs: ConfigurationMapping
-    ) async throws -> ConfigurationNode {
-        if let text { texts[location] = text }
+    mutating func root(_ location: IncludeLocation, inputs: ConfigurationMapping) async throws -> ConfigurationNode {
         let start = SourcePosition(file: Self.name(location, own: nil), line: 0)
         let request = IncludeRequest(location: location, kind: .root, inputs: inputs, position: start, chain: [])
         guard let tree = try await tree(request) else { throw InclusionError.notFound(location, at: start) }
         return tree
+    }
+
+    /// The configuration of a child pipeline, which is nothing but what its trigger job includes
+    /// (gitlab `app/models/ci/bridge.rb`, `yaml_for_downstream`).
+    mutating func child(_ include: ConfigurationNode, files sources: [String], of parent: IncludeLocation) async throws
+        -> ConfigurationNode
+    {
+        names = sources
+        var root = ConfigurationMapping()
+        root["include"] = include
+        let start = include.position(in: sources)
+        let request = IncludeRequest(
+            location: parent, kind: .root, inputs: ConfigurationMapping(), position: start, chain: [])
+        return try await expanded(
+            ConfigurationNode(.mapping(root), line: include.line, file: include.file), of: request)
     }
 
     private mutating func tree(_ request: IncludeRequest) async throws -> ConfigurationNode? {
@@ -132,6 +143,7 @@ struct Inclusion {
         case .remote(let address): return address
         case .template(let name): return name
         case .component(let address): return address
+        case .artifact(let job, let path): return "\(path) (artifact of \(job))"
         }
     }
 }
@@ -152,6 +164,8 @@ struct IncludeRequest {
         case .repository: return location
         case .component(let address):
             return ComponentAddress(address).map { .repository(project: $0.project, ref: $0.version, path: "") }
+        // What an archive holds has no repository but that of the pipeline it was made in.
+        case .artifact: return chain.first
         case .remote, .template: return nil
         }
     }

@@ -6,7 +6,7 @@ internal import GitLabCI
 struct JobResolver: Sendable {
     let client: GitLabClient
 
-    /// - Throws: `GitLabError`, `ConfigurationError`, `JobError`.
+    /// - Throws: `GitLabError`, `ConfigurationError`, `InclusionError`, `JobError`.
     func resolve(_ id: Int, ofProject path: String) async throws -> ResolvedJob {
         let answers = try await JobAnswers.read(id, ofProject: path, from: client)
         let definition = try await definition(answers)
@@ -14,7 +14,8 @@ struct JobResolver: Sendable {
             .resolve(definition.dependencies)
         return ResolvedJob(
             identity: identity(answers), source: definition.source, recorded: definition.recorded,
-            definition: definition.job, variables: definition.variables, layout: answers.layout, trace: answers.trace,
+            configurationFiles: definition.configurationFiles, definition: definition.job,
+            variables: definition.variables, layout: answers.layout, trace: answers.trace,
             dependencies: dependencies.planned, repository: repository(of: answers.project), depth: definition.depth,
             record: answers.record, timeout: definition.timeout, notes: definition.notes + dependencies.notes)
     }
