@@ -81,4 +81,24 @@ struct Case: CustomTestStringConvertible, Sendable {
         }
         return (known, unreadable)
     }
+
+    /// `pipeline.json` lists the jobs of the pipeline; `trace.log` is the log of the job, where there is one.
+    func dependencyPlan(of job: JobDefinition, in configuration: MergedConfiguration) throws -> DependencyPlan {
+        struct Entry: Decodable {
+            let id: Int
+            let name: String
+            let stage: String
+            let status: String
+            let archive: Bool
+        }
+        let entries = try JSONDecoder().decode([Entry].self, from: Data(try text("pipeline.json").utf8))
+        let jobs = entries.map { entry in
+            PipelineJob(
+                id: entry.id, name: entry.name, stage: entry.stage,
+                stageIndex: configuration.stageIndex(of: entry.stage), status: entry.status, hasArchive: entry.archive)
+        }
+        return DependencyPlan(
+            job: job, trace: has("trace.log") ? Trace(Data(try text("trace.log").utf8)) : nil, jobs: jobs,
+            stageIndex: configuration.stageIndex(of: job.stage), variables: VariableSet(job.variables))
+    }
 }

@@ -92,6 +92,11 @@ private struct Answer {
             found["rule"] = CaseText.choice(choice)
             found["exported"] = exported.map { "\($0.key)=\($0.value)" }
             found["buildScript"] = try Self.file(example, "build_script", scripts.script(for: .build))
+            if example.has("pipeline.json") {
+                let plan = try example.dependencyPlan(of: job, in: configuration)
+                found["archives"] = plan.dependencies.map { "\($0.jobName) \($0.jobID)" }
+                found["missing"] = plan.unresolved.map(CaseText.plain)
+            }
             found["afterScriptFile"] = try Self.file(example, "after_script", scripts.script(for: .after))
             self.found = found
         } catch {

@@ -21,8 +21,10 @@ enum CaseText {
         ]
     }
 
-    static func error(_ error: any Error) -> String {
-        var text = "\(error)"
+    static func error(_ error: any Error) -> String { plain(error) }
+
+    static func plain(_ value: Any) -> String {
+        var text = "\(value)"
         for noise in [
             "GitLabCI.ConfigurationError.Expectation.", "GitLabCI.ConfigurationError.Measure.",
             "GitLabCI.InclusionError.InputProblem.", "GitLabCI.IncludeLocation.", "GitLabCI.",

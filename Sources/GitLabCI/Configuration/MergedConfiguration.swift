@@ -35,7 +35,7 @@ public struct MergedConfiguration: Sendable {
 
     /// Stages in the order in which they run; `.pre` and `.post` are always there.
     public var stages: [String] {
-        let written = (root["stages"] ?? root["types"])?.sequence?.compactMap(\.text)
+        let written = (top("stages") ?? top("types"))?.oneOrMany().flattened().compactMap(\.node.text)
         let middle = (written ?? ["build", "test", "deploy"]).filter { $0 != ".pre" && $0 != ".post" }
         return [".pre"] + middle + [".post"]
     }

@@ -32,7 +32,9 @@ struct Extensions {
         guard !path.contains(key) else { throw InclusionError.extendsCycle(jobs: path + [key], at: position) }
         let known = done[key]
         guard path.count + (known?.height ?? 1) <= Self.limit else {
-            throw InclusionError.extendsTooDeep(job: path.first ?? key, limit: Self.limit, at: position)
+            let job = path.first ?? key
+            throw InclusionError.extendsTooDeep(
+                job: job, limit: Self.limit, at: root[job]?.position(in: files) ?? position)
         }
         if let known { return known }
         var merged = ConfigurationNode(.mapping(ConfigurationMapping()))
