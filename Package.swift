@@ -90,13 +90,15 @@ let package = Package(
             swiftSettings: strict),
         tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
-        tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures")]),
+        tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
         tests("GuestsTests", ["Guests", "Programs"]),
         tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
-        tests("JobsTests", ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs"]),
+        tests(
+            "JobsTests",
+            ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs", "LoopbackServer"]),
         tests("ExecutorTests", ["Executor", "Profiles"]),
         tests(
             "ExecutorConformanceTests",

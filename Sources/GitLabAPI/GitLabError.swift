@@ -15,6 +15,8 @@ public enum Resource: Sendable, Equatable {
     case configuration(sha: String, project: ProjectReference)
     case commit(String, project: ProjectReference)
     case file(String, ref: String, project: ProjectReference)
+    case files(ref: String, project: ProjectReference)
+    case template(String)
 }
 
 /// Why GitLab gave no good answer.

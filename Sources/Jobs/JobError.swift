@@ -6,6 +6,12 @@ public enum JobError: Error, Sendable, Equatable {
     case notDefined(job: String, sha: String, names: [String])
     /// GitLab does not accept the configuration at the job's commit, so there is no merged one.
     case configurationInvalid(project: String, sha: String, errors: [String])
+    /// The job builds upon templates or components that can't be read.
+    case definitionIncomplete(job: String, unread: [String])
+    /// No pipeline of the same commit started this child pipeline.
+    case parentUnknown(pipeline: Int)
+    /// The trigger job that started the pipeline has no `trigger:include` in the configuration.
+    case childConfigurationUnknown(trigger: String, pipeline: Int)
     /// Nothing says what machine the job needs: it has no variable `DISTRO`, and no profile was chosen.
     case noProfile(job: String)
     /// A job that only starts another pipeline has no script.

@@ -46,8 +46,16 @@ public enum JobNote: Sendable, Equatable {
     case nothingToCompare(reason: String)
     /// The logs CI kept of the failed tests are gone.
     case recordedLogsGone
-    /// Rules of the job set variables, and which rule matched is not known.
-    case undecidedRules(variables: [String])
+    /// Rules set variables or needs, and which rule matched is not known.
+    case undecidedRules(variables: [String], changesNeeds: Bool, because: [RuleDoubt])
+    /// GitLab's CI lint gave no merged configuration.
+    case lintRefused(LintRefusal)
+    /// The configuration includes files that may have changed since the job ran.
+    case movingIncludes([String])
+    /// A template or component can't be read; these jobs build upon it.
+    case unreadInclude(String, jobs: [String])
+    /// Whether the file was included is not known; it was taken.
+    case undecidedInclude(String)
     /// Something is other than in CI because the user wants it so.
     case swapped(Swap)
     /// The machine has another shape than CI's, as the user asked.
@@ -73,10 +81,11 @@ public enum JobNote: Sendable, Equatable {
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
+            .movingIncludes, .unreadInclude, .undecidedInclude,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .swapped:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
-            .skippedSteps:
+            .skippedSteps, .lintRefused:
             false
         }
     }

@@ -142,6 +142,9 @@ extension GitLabServer {
     }
 
     @Sendable private func answerFile(_ call: Call) async throws -> HTTPResponse {
+        guard !options.faults.contains(.filesForbidden) else {
+            return try .json(["message": "403 Forbidden"], status: .forbidden)
+        }
         guard let project = project(call) else { return try .notFound("Project") }
         guard let revision = revision(call.query("ref") ?? "HEAD", of: project) else { return try .notFound("Commit") }
         let repository = Repository(project: project, directory: "\(sample.repositories)/\(project.path).git")

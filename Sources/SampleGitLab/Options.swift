@@ -44,6 +44,8 @@ public enum SampleGitLabFault: Sendable, Hashable {
     case jobMissing(Int)
     /// CI lint is forbidden, as it is to who may not read the project's code.
     case lintForbidden
+    /// Nor may files of any repository be read.
+    case filesForbidden
     /// The first API request is answered 429 with this Retry-After, in seconds.
     case tooManyRequestsOnce(retryAfter: Int)
     /// The first API request is answered 503.

@@ -113,13 +113,22 @@ struct PlanTests {
 
     @Test("The configuration isn't needed for what was recorded")
     func withoutLint() async throws {
-        let recorded = try await plan(faults: [.lintForbidden]).ended
+        let closed: Set<SampleGitLab.Fault> = [.lintForbidden, .filesForbidden]
+        let recorded = try await plan(faults: closed).ended
         #expect(recorded.status == 0)
         #expect(recorded.output.contains("unknown project"))
         #expect(recorded.output.contains("Nothing tells whose job 'x86_64-debian-12' (7001100) is"))
-        let merged = try await plan(isRecorded: false, faults: [.lintForbidden]).ended
+        let merged = try await plan(isRecorded: false, faults: closed).ended
         #expect(merged.status == 2)
         #expect(merged.output == "")
+    }
+
+    @Test("Where CI lint is closed the configuration files are read, and the plan says so")
+    func resolvedHere() async throws {
+        let ended = try await plan(isRecorded: false, faults: [.lintForbidden]).ended
+        #expect(ended.status == 0)
+        #expect(ended.output.contains("definition: configuration files, merged by virt-ci"))
+        #expect(ended.output.contains("GitLab's CI lint isn't allowed here"))
     }
 
     @Test("Another profile is taken and told; one that isn't there is an error, as in a run")

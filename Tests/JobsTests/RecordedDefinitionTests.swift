@@ -59,14 +59,14 @@ struct RecordedDefinitionTests {
 
     @Test("Resolves where nobody may read the configuration; only a foreign project's name is then missing")
     func withoutLint() async throws {
-        let job = try await resolved([.lintForbidden])
+        let job = try await resolved([.lintForbidden, .filesForbidden])
         #expect(job.source == .recorded)
         #expect(job.dependencies.map(\.project) == [Sample.project, nil])
         #expect(job.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
         #expect(
             job.notes.contains(.unplacedDependency(name: "x86_64-debian-12", id: SampleGitLab.bindingsJob)))
         await #expect(throws: GitLabError.self) {
-            try await Sample.with({ $0.faults = [.lintForbidden] }) { try await $0.resolve() }
+            try await Sample.with({ $0.faults = [.lintForbidden, .filesForbidden] }) { try await $0.resolve() }
         }
     }
 

@@ -91,6 +91,8 @@ extension Failure {
         case .configuration(let sha, let project): return "configuration \(of(project)) at \(sha.prefix(12))"
         case .commit(let revision, let project):
             return "commit '\(Sanitizer.line(revision))' \(of(project))"
+        case .files(let ref, let project): return "files of \(Sanitizer.line(ref)) \(of(project))"
+        case .template(let name): return "template '\(Sanitizer.line(name))'"
         case .file(let path, let ref, let project):
             return "file '\(Sanitizer.line(path))' \(of(project)) at '\(Sanitizer.line(ref))'"
         }
@@ -157,7 +159,7 @@ extension Failure {
     }
 
     init(_ error: ConfigurationError) {
-        self.init(.job, "GitLab's merged configuration can't be read: \(Sanitizer.line(String(describing: error)))")
+        self.init(.job, "The configuration can't be read: \(Sanitizer.line(String(describing: error)))")
     }
 
     init(_ error: SampleGitLabError) {

@@ -37,6 +37,20 @@ extension Failure {
                 .gitlab,
                 "GitLab does not accept the configuration of \(Sanitizer.line(project)) at \(sha.prefix(12)): "
                     + Sanitizer.line(errors.joined(separator: "; ")))
+        case .definitionIncomplete(let job, let unread):
+            self.init(
+                .gitlab,
+                "Job '\(Sanitizer.line(job))' builds upon what can't be read: "
+                    + unread.map { Sanitizer.line($0) }.joined(separator: ", "),
+                hint: "give a token with which GitLab's CI lint answers")
+        case .parentUnknown(let pipeline):
+            self.init(
+                .gitlab, "No pipeline of the same commit started the child pipeline \(pipeline)",
+                hint: "its parent may have been deleted")
+        case .childConfigurationUnknown(let trigger, let pipeline):
+            self.init(
+                .gitlab,
+                "The configuration of pipeline \(pipeline) has no file for what '\(Sanitizer.line(trigger))' started")
         case .noProfile(let job):
             self.init(
                 .job, "Job '\(Sanitizer.line(job))' has no variable DISTRO, so nothing says what machine it needs",

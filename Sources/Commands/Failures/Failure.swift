@@ -54,6 +54,7 @@ struct Failure {
         case let error as TokenError: self.init(error)
         case let error as HTTPError: self.init(error)
         case let error as ConfigurationError: self.init(error)
+        case let error as InclusionError: self.init(error)
         case let error as JobError: self.init(error)
         case let error as EnvironmentFile.Fault: self.init(error)
         case let error as ProfileError: self.init(error)

@@ -19,6 +19,7 @@ extension PlanDocument {
             switch definition {
             case .recorded: "recorded by the executor"
             case .merged: "merged configuration"
+            case .resolved: "configuration files, merged by virt-ci"
             }
         return [
             EventSentence.resolved(job), "  definition: \(source)",

@@ -16,13 +16,23 @@ enum NoteSentence {
             "The kept artifacts of '\(Sanitizer.line(name))' are damaged; fetching them again"
         case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
         case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
-        case .undecidedRules(let variables):
-            "Rules of the job may set \(list(variables)); which rule matched in CI is not known"
+        case .undecidedRules(let variables, let changesNeeds, let doubts):
+            "Rules may set \(list(variables + (changesNeeds ? ["the job's needs"] : []))); which rule matched in CI "
+                + "is not known: \(RuleSentence.reasons(doubts))"
+        case .lintRefused(let refusal): RuleSentence.reason(refusal)
+        case .movingIncludes(let files):
+            "The configuration includes what may have changed since: \(list(files))"
+        case .unreadInclude(let file, let jobs):
+            "\(Sanitizer.line(file)) can't be read; what it sets for all jobs is missing"
+                + (jobs.isEmpty ? "" : ", and what it gives to \(list(jobs))")
+        case .undecidedInclude(let file):
+            "Whether '\(Sanitizer.line(file))' was included is not known; it was taken"
         case .otherProfile(let asked, let job):
             "The machine is '\(asked)', as asked; the job's own is '\(Sanitizer.line(job))'"
         case .swapped(let swap): sentence(swap)
         case .definition(.recorded): "definition: recorded by the executor"
         case .definition(.merged): "definition: merged configuration"
+        case .definition(.resolved): "definition: configuration files, merged by virt-ci"
         case .unusableRecording(let problem):
             "The definition that the executor recorded can't be used: \(reason(problem))"
         case .foreignRecording(let mismatch):

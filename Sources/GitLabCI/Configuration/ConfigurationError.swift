@@ -26,5 +26,6 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     public enum Expectation: String, Sendable {
         case mapping, list, text, textOrList, textKey, script, boolean, number, duration
         case variableValue, variableMapping, need, parallel, allowFailure, image, moment, inherit
+        case include, reference, inputType
     }
 }

@@ -18,14 +18,22 @@ public struct ConfigurationNode: Sendable, Equatable {
     public var content: Content
     /// Line in the file, from 1; 0 when the node was made and not read.
     public var line: Int
+    /// Which of several files, as a place in a list of their names.
+    public var file: Int
     /// A tag written in the file that is not one of YAML's own, for instance `!reference`.
     public var tag: String?
 
     /// A node, by default one that was not read from a file.
-    public init(_ content: Content, line: Int = 0, tag: String? = nil) {
+    public init(_ content: Content, line: Int = 0, file: Int = 0, tag: String? = nil) {
         self.content = content
         self.line = line
+        self.file = file
         self.tag = tag
+    }
+
+    /// Where the node stands.
+    func position(in files: [String]) -> SourcePosition {
+        SourcePosition(file: files.indices.contains(file) ? files[file] : "", line: line)
     }
 
     /// True for an empty value, `null` and `~`. GitLab takes a null key as not specified.

@@ -4,12 +4,15 @@ struct KeyedNode {
     let node: ConfigurationNode
     /// The path from the root, parts joined by `:`.
     let key: String
-    let file: String
+    /// Names of the files that the configuration was read from.
+    let files: [String]
+
+    var file: String { node.position(in: files).file }
 
     /// The value of a key; absent and null are the same to GitLab.
     func child(_ name: String) -> KeyedNode? {
         guard let value = node[name], !value.isNull else { return nil }
-        return KeyedNode(node: value, key: "\(key):\(name)", file: file)
+        return KeyedNode(node: value, key: "\(key):\(name)", files: files)
     }
 
     func unexpected(_ expected: ConfigurationError.Expectation) -> ConfigurationError {
@@ -23,12 +26,12 @@ struct KeyedNode {
 
     /// Entries of a mapping as keyed nodes, nulls included.
     func entries() throws -> [(name: String, value: KeyedNode)] {
-        try mapping().entries.map { ($0.key, KeyedNode(node: $0.value, key: "\(key):\($0.key)", file: file)) }
+        try mapping().entries.map { ($0.key, KeyedNode(node: $0.value, key: "\(key):\($0.key)", files: files)) }
     }
 
     func items() throws -> [KeyedNode] {
         guard let items = node.sequence else { throw unexpected(.list) }
-        return items.enumerated().map { KeyedNode(node: $1, key: "\(key):\($0)", file: file) }
+        return items.enumerated().map { KeyedNode(node: $1, key: "\(key):\($0)", files: files) }
     }
 
     /// Items of a list, or the one value itself.
@@ -37,6 +40,12 @@ struct KeyedNode {
     /// A scalar's text; booleans count only where GitLab takes any scalar.
     func text() throws -> String {
         if case .boolean = node.content { throw unexpected(.text) }
+        guard let text = node.text else { throw unexpected(.text) }
+        return text
+    }
+
+    /// A scalar's text, booleans included.
+    func scalarText() throws -> String {
         guard let text = node.text else { throw unexpected(.text) }
         return text
     }

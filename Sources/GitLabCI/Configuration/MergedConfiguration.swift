@@ -3,10 +3,15 @@
 /// It is the input of everything else here. Where it comes from does not matter: lint, or an own resolver that
 /// hands over a finished tree.
 public struct MergedConfiguration: Sendable {
-    /// Name for error messages.
-    public let file: String
+    /// Names of the files it was read from, for error messages; the first is the one everything began with.
+    public let files: [String]
     /// The tree; always a mapping.
     public let root: ConfigurationNode
+    /// What the matching rule of `workflow` sets.
+    var workflowVariables: [Variable] = []
+
+    /// The name of the file everything began with.
+    public var file: String { files.first ?? "" }
 
     /// Reads merged YAML.
     ///
@@ -19,17 +24,18 @@ public struct MergedConfiguration: Sendable {
     /// Takes a tree that a resolver made.
     ///
     /// - Throws: `ConfigurationError.unexpected` when the root is no mapping.
-    public init(root: ConfigurationNode, file: String) throws {
-        guard root.mapping != nil else {
-            throw ConfigurationError.unexpected(file: file, line: root.line, key: "", expected: .mapping)
-        }
+    public init(root: ConfigurationNode, file: String) throws { try self.init(root: root, files: [file]) }
+
+    /// Takes a tree that was made of several files.
+    init(root: ConfigurationNode, files: [String]) throws {
+        guard root.mapping != nil else { throw KeyedNode(node: root, key: "", files: files).unexpected(.mapping) }
         self.root = root
-        self.file = file
+        self.files = files
     }
 
     /// Stages in the order in which they run; `.pre` and `.post` are always there.
     public var stages: [String] {
-        let written = (root["stages"] ?? root["types"])?.sequence?.compactMap(\.text)
+        let written = (top("stages") ?? top("types"))?.oneOrMany().flattened().compactMap(\.node.text)
         let middle = (written ?? ["build", "test", "deploy"]).filter { $0 != ".pre" && $0 != ".post" }
         return [".pre"] + middle + [".post"]
     }
@@ -78,7 +84,7 @@ public struct MergedConfiguration: Sendable {
 
     func top(_ key: String) -> KeyedNode? {
         guard let node = root[key], !node.isNull else { return nil }
-        return KeyedNode(node: node, key: key, file: file)
+        return KeyedNode(node: node, key: key, files: files)
     }
 
     private func instances(ofBase base: String) throws -> [ParallelInstance] {

@@ -12,10 +12,17 @@ struct YAMLReader {
     static let anchorLimit = 4096
 
     let file: String
+    private let index: Int
+    private let firstLine: Int
     private var nodes = 0
 
-    init(file: String) {
+    /// - Parameters:
+    ///   - index: Place of the file in the list that nodes refer to.
+    ///   - firstLine: Number of the line with which the text begins.
+    init(file: String, index: Int = 0, firstLine: Int = 1) {
         self.file = file
+        self.index = index
+        self.firstLine = firstLine
     }
 
     /// Reads one document.
@@ -26,14 +33,19 @@ struct YAMLReader {
         guard anchorCount(text) <= Self.anchorLimit else {
             throw ConfigurationError.tooLarge(file: file, measure: .anchors, limit: Self.anchorLimit)
         }
-        do {
-            // Without rules: types are Ruby's, and found here.
-            guard let root = try Yams.compose(yaml: text, Resolver.basic) else {
-                return ConfigurationNode(.null, line: 1)
+        var keys = RepeatedKeys(text)
+        while true {
+            do {
+                // Without rules: types are Ruby's, and found here.
+                guard let root = try Yams.compose(yaml: keys.text, Resolver.basic) else {
+                    return ConfigurationNode(.null, line: firstLine, file: index)
+                }
+                return try node(root, depth: 0)
+            } catch YamlError.duplicatedKeysInMapping(let names, _) where keys.tellApart(names) {
+                continue
+            } catch let error as YamlError {
+                throw malformed(error)
             }
-            return try node(root, depth: 0)
-        } catch let error as YamlError {
-            throw malformed(error)
         }
     }
 
@@ -45,18 +57,18 @@ struct YAMLReader {
         guard depth <= Self.depthLimit else {
             throw ConfigurationError.tooLarge(file: file, measure: .depth, limit: Self.depthLimit)
         }
-        let line = source.mark?.line ?? 0
+        let line = self.line(source.mark)
         switch source {
         case .scalar(let scalar):
-            return ConfigurationNode(content(of: scalar), line: line, tag: ownTag(scalar.tag))
+            return ConfigurationNode(content(of: scalar), line: line, file: index, tag: ownTag(scalar.tag))
         case .sequence(let sequence):
             let items = try sequence.map { try node($0, depth: depth + 1) }
-            return ConfigurationNode(.sequence(items), line: line, tag: ownTag(sequence.tag))
+            return ConfigurationNode(.sequence(items), line: line, file: index, tag: ownTag(sequence.tag))
         case .mapping(let mapping):
             let content = try self.mapping(mapping, depth: depth)
-            return ConfigurationNode(.mapping(content), line: line, tag: ownTag(mapping.tag))
+            return ConfigurationNode(.mapping(content), line: line, file: index, tag: ownTag(mapping.tag))
         case .alias:
-            return ConfigurationNode(.null, line: line)
+            return ConfigurationNode(.null, line: line, file: index)
         }
     }
 
@@ -65,13 +77,13 @@ struct YAMLReader {
         for (keyNode, valueNode) in source {
             guard case .scalar(let key) = keyNode else {
                 throw ConfigurationError.unexpected(
-                    file: file, line: keyNode.mark?.line ?? 0, key: "", expected: .textKey)
+                    file: file, line: line(keyNode.mark), key: "", expected: .textKey)
             }
             let value = try node(valueNode, depth: depth + 1)
-            if key.string == "<<", key.style == .plain {
+            if RepeatedKeys.original(key.string) == "<<", key.style == .plain {
                 merge(value, into: &result)
             } else {
-                result[content(of: key).text ?? key.string] = value
+                result[content(of: key).text ?? RepeatedKeys.original(key.string)] = value
             }
         }
         return result
@@ -88,9 +100,12 @@ struct YAMLReader {
 
     private func content(of scalar: Node.Scalar) -> ConfigurationNode.Content {
         let isImplicit = scalar.tag == .implicit
-        guard scalar.style == .plain, isImplicit else { return .string(scalar.string) }
-        return PlainScalar.content(of: scalar.string)
+        let text = RepeatedKeys.original(scalar.string)
+        guard scalar.style == .plain, isImplicit else { return .string(text) }
+        return PlainScalar.content(of: text)
     }
+
+    private func line(_ mark: Mark?) -> Int { mark.map { $0.line + firstLine - 1 } ?? 0 }
 
     private func ownTag(_ tag: Tag) -> String? {
         tag.rawValue.hasPrefix("!") && tag.rawValue.count > 1 ? tag.rawValue : nil
@@ -114,10 +129,10 @@ struct YAMLReader {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            .malformed(file: file, line: mark.line, column: mark.column, problem: problem)
+            .malformed(file: file, line: line(mark), column: mark.column, problem: problem)
         case .duplicatedKeysInMapping(let keys, let context):
             .malformed(
-                file: file, line: context.mark.line, column: context.mark.column,
+                file: file, line: line(context.mark), column: context.mark.column,
                 problem: "duplicate keys: \(keys.prefix(10).joined(separator: ", "))")
         case .reader(let problem, _, _, _), .writer(let problem), .emitter(let problem), .representer(let problem):
             .malformed(file: file, line: 0, column: 0, problem: problem)

@@ -37,15 +37,21 @@ struct JobInheritance {
         let written = configuration.top("default")?.child(key)
         guard Self.deprecatedKeys.contains(key), let deprecated = configuration.top(key) else { return written }
         guard written == nil else {
-            throw ConfigurationError.definedTwice(file: configuration.file, line: deprecated.node.line, key: key)
+            throw ConfigurationError.definedTwice(file: deprecated.file, line: deprecated.node.line, key: key)
         }
         return deprecated
     }
 
     /// The top-level variables that the job takes, in order.
     func topVariables() throws -> [Variable] {
-        guard let top = configuration.top("variables") else { return [] }
-        return try VariableMapping.variables(top, origin: .topLevel).filter { variables.takes($0.key) }
+        var merged = VariableMerge(try configuration.topLevelVariables())
+        merged.add(
+            configuration.workflowVariables.map { variable in
+                var top = variable
+                top.origin = .topLevel
+                return top
+            })
+        return merged.variables.filter { variables.takes($0.key) }
     }
 
     private static func selection(_ node: KeyedNode?) throws -> Selection {

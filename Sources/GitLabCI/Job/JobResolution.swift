@@ -47,7 +47,7 @@ struct JobResolution {
         guard !isTrigger else { return [] }
         guard let script = job.child("script") else {
             // `run` (functions) takes the place of a script; it cannot be run on a custom executor.
-            throw ConfigurationError.missing(file: configuration.file, line: job.node.line, key: "\(base):script")
+            throw ConfigurationError.missing(file: job.file, line: job.node.line, key: "\(base):script")
         }
         return try commands("before_script") + Self.commands(script)
     }

@@ -12,7 +12,8 @@ struct ParallelInstance: Equatable {
 
     static func all(of base: String, parallel: KeyedNode) throws -> [ParallelInstance] {
         if case .integer(let total) = parallel.node.content {
-            guard total > 0, total <= limit else { throw tooMany(parallel) }
+            guard total > 0 else { throw parallel.unexpected(.parallel) }
+            guard total <= limit else { throw tooMany(parallel) }
             return (1...total).map { ParallelInstance(name: "\(base) \($0)/\(total)", index: $0, total: total) }
         }
         guard let matrix = parallel.child("matrix") else { throw parallel.unexpected(.parallel) }

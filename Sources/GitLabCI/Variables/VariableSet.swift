@@ -43,6 +43,12 @@ public struct VariableSet: Sendable, Equatable {
         return VariableSet(inOrder: unique.map(expansion.expanded))
     }
 
+    /// The values as the server has them when it decides about includes and rules.
+    func serverValues() -> [String: String] {
+        let results = ServerExpansion(variables.filter { !$0.origin.isFromRunner }).expanded().filter(\.isWinner)
+        return Dictionary(results.map { ($0.variable.key, $0.variable.value) }, uniquingKeysWith: { $1 })
+    }
+
     /// The server's pass over one text: undefined references stay, as in `tags`.
     public func serverExpanded(_ text: String) -> String {
         let values = ServerExpansion(variables.filter { !$0.origin.isFromRunner }).expanded()

@@ -21,7 +21,7 @@ public struct DoorDifference: Sendable, Equatable, Encodable {
     init(
         _ name: String, inCI: String, here: String, because reason: String, variables: [String] = [],
         coversWithheldVariables: Bool = false, facts: [DoorFact] = [],
-        sources: [DefinitionSource] = [.recorded, .merged]
+        sources: [DefinitionSource] = [.recorded, .merged, .resolved]
     ) {
         self.name = name
         self.inCI = inCI

@@ -53,11 +53,11 @@ public enum DoorDifferences {
                 "CI_PROJECT_TOPICS", "CI_REGISTRY*", "CI_RUNNER_*", "CI_SERVER_REVISION", "CI_SERVER_SHELL_SSH_*",
                 "CI_SERVER_VERSION*", "CI_TEMPLATE_REGISTRY_HOST", "CI_TRIGGER_*", "CI_UPSTREAM_*",
                 "GITLAB_FEATURES", "GITLAB_USER_*", "KUBECONFIG",
-            ], sources: [.merged]),
+            ], sources: [.merged, .resolved]),
         DoorDifference(
             "variables-from-elsewhere", inCI: "variables of the pipeline, its trigger, its rules and dotenv reports",
             here: "not set", because: "they are in no configuration; the plan names those that the scripts use",
-            coversWithheldVariables: true, sources: [.merged]),
+            coversWithheldVariables: true, sources: [.merged, .resolved]),
     ]
 
     private static let inputs = [

@@ -11,6 +11,8 @@ struct Recipe: Codable, Sendable {
     var schema = 1
     var job: JobIdentity
     var definition: DefinitionSource
+    /// The configuration's files, when our own resolver read them.
+    var configurationFiles: [String]?
     var scripts: [Script]
     var variables: [String: String]
     var projectDirectory: String
@@ -22,6 +24,8 @@ struct Recipe: Codable, Sendable {
     init(_ job: ResolvedJob, profile: RunReport.ProfileUse, dependencies: [RunReport.DependencyUse]) {
         self.job = job.identity
         definition = job.source
+        let files = job.configurationFiles.map(\.displayName)
+        configurationFiles = files.isEmpty ? nil : files
         self.profile = profile.name
         self.image = profile.image
         self.dependencies = dependencies

@@ -7,12 +7,16 @@ public enum DefinitionSource: String, Sendable, Codable, Equatable {
     /// GitLab's merge of the configuration at the job's commit, and what its API tells besides: includes are resolved
     /// now, and variables that are set outside of the configuration are missing.
     case merged
+    /// The same files merged by our own resolver, because GitLab's CI lint gave no answer or knows no child pipelines.
+    case resolved
 }
 
 /// A definition with what belongs to its source.
 struct SourcedDefinition: Sendable {
     let source: DefinitionSource
     var recorded: RecordedJob?
+    /// The files our own resolver read.
+    var configurationFiles: [IncludedFile] = []
     let job: JobDefinition
     let variables: VariableSet
     let dependencies: DependencyPlan

@@ -45,8 +45,8 @@ struct JobAnswers: Sendable {
         return StageLayout(buildsDirectory: builds.isEmpty ? "/" : builds, projectDirectory: directory)
     }
 
-    /// The predefined variables of a local run of this definition.
-    func predefinedVariables(for definition: JobDefinition) -> [PredefinedVariable] {
+    /// The predefined variables of a local run of this definition; without one, those that need none.
+    func predefinedVariables(for definition: JobDefinition?) -> [PredefinedVariable] {
         let facts = JobFactsReader(
             server: server, project: project, pipeline: pipeline, record: record, definition: definition, trace: trace,
             sha: sha

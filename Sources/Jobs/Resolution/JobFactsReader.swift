@@ -8,7 +8,7 @@ struct JobFactsReader {
     let project: Project
     let pipeline: Pipeline
     let record: Job
-    let definition: JobDefinition
+    let definition: JobDefinition?
     let trace: Trace
     let sha: String
 
@@ -31,9 +31,9 @@ struct JobFactsReader {
                 isTag: record.tag ?? false, message: record.commit?.message, author: record.commit?.authorName),
             job: .init(
                 id: record.id, name: record.name, stage: record.stage, startedAt: record.startedAt,
-                webURL: record.webURL?.absoluteString, timeout: definition.timeout ?? project.buildTimeout,
-                isManual: definition.when == "manual", nodeIndex: definition.nodeIndex,
-                nodeTotal: definition.nodeTotal, image: definition.image?.name),
+                webURL: record.webURL?.absoluteString, timeout: definition?.timeout ?? project.buildTimeout,
+                isManual: definition?.when == "manual", nodeIndex: definition?.nodeIndex,
+                nodeTotal: definition?.nodeTotal ?? 1, image: definition?.image?.name),
             runner: .init(
                 id: record.runner?.id, description: record.runner?.description, tags: record.tagList,
                 version: trace.runner?.version ?? record.runnerManager?.version, revision: trace.runner?.revision,

@@ -7,7 +7,7 @@ struct JobResolver: Sendable {
     let client: GitLabClient
     var swaps = Swaps()
 
-    /// - Throws: `GitLabError`, `ConfigurationError`, `JobError`.
+    /// - Throws: `GitLabError`, `ConfigurationError`, `InclusionError`, `JobError`.
     func resolve(_ id: Int, ofProject path: String) async throws -> ResolvedJob {
         let answers = try await JobAnswers.read(id, ofProject: path, from: client)
         let definition = try await definition(answers)
@@ -16,7 +16,8 @@ struct JobResolver: Sendable {
         let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
         let job = ResolvedJob(
             identity: identity(answers), source: definition.source, recorded: definition.recorded,
-            definition: definition.job, variables: definition.variables, layout: answers.layout, trace: answers.trace,
+            configurationFiles: definition.configurationFiles, definition: definition.job,
+            variables: definition.variables, layout: answers.layout, trace: answers.trace,
             dependencies: needs, repository: repository(of: answers.project), depth: definition.depth,
             record: answers.record, timeout: definition.timeout,
             notes: definition.notes + dependencies.notes + swapped.map(JobNote.swapped))

@@ -9,6 +9,8 @@ public struct ResolvedJob: Sendable {
     public var source: DefinitionSource
     /// What the executor recorded, when that is the source.
     public var recorded: RecordedJob?
+    /// The files of the configuration, when our own resolver read them.
+    public var configurationFiles: [IncludedFile]
     public var definition: JobDefinition
     /// All variables that are known, not expanded.
     public var variables: VariableSet

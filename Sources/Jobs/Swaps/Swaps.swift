@@ -81,7 +81,10 @@ extension JobNote {
         switch self {
         case .unknownVariables(let all): return left(all, JobNote.unknownVariables)
         case .withheldVariables(let all): return left(all, JobNote.withheldVariables)
-        case .undecidedRules(let all): return left(all, JobNote.undecidedRules)
+        case .undecidedRules(let all, let changesNeeds, let doubts):
+            let rest = all.filter { !names.contains($0) }
+            guard !rest.isEmpty || changesNeeds else { return nil }
+            return .undecidedRules(variables: rest, changesNeeds: changesNeeds, because: doubts)
         default: return self
         }
     }

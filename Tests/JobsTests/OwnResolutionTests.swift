@@ -1,0 +1,48 @@
+import Foundation
+import GitLabAPI
+import GitLabCI
+import SampleGitLab
+import Testing
+
+@testable import Jobs
+
+@Suite("A job whose configuration GitLab doesn't merge", .enabled(if: Installed.sample, Installed.sampleReason))
+struct OwnResolutionTests {
+    private func resolved(_ faults: Set<SampleGitLab.Fault>, _ job: Int = SampleGitLab.failedJob) async throws
+        -> ResolvedJob
+    {
+        try await Sample.with {
+            $0.faults = faults
+        } _: {
+            try await $0.resolve(job)
+        }
+    }
+
+    @Test("Is the same job as the one that CI lint gives", arguments: [SampleGitLab.failedJob, SampleGitLab.passedJob])
+    func same(_ id: Int) async throws {
+        let (merged, own) = (try await resolved([], id), try await resolved([.lintForbidden], id))
+        #expect(merged.source == .merged)
+        #expect(own.source == .resolved)
+        #expect(own.definition == merged.definition)
+        #expect(Set(own.variables.names) == Set(merged.variables.names))
+        #expect(own.dependencies.map(\.id) == merged.dependencies.map(\.id))
+        #expect(own.notes.starts(with: [.definition(.resolved), .lintRefused(.forbidden)]))
+    }
+
+    @Test("Names its files in the recipe, all of them at the job's commit")
+    func recipe() async throws {
+        let job = try await resolved([.lintForbidden])
+        let use = RunReport.ProfileUse(name: "debian-12", image: "sha256:ab", accelerator: "tcg")
+        let recipe = Recipe(job, profile: use, dependencies: [])
+        #expect(recipe.definition == .resolved)
+        #expect(recipe.configurationFiles?.first == "root \(Sample.project)@\(job.identity.sha):.gitlab-ci.yml")
+        #expect(
+            recipe.configurationFiles?.contains("local \(Sample.project)@\(job.identity.sha):ci/builds.yml") == true)
+        #expect(job.configurationFiles.filter { !$0.isPinned } == [])
+    }
+
+    @Test("Is GitLab's error where files can't be read either")
+    func nothing() async throws {
+        await #expect(throws: GitLabError.self) { try await resolved([.lintForbidden, .filesForbidden]) }
+    }
+}
