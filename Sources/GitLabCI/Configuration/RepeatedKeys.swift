@@ -25,8 +25,9 @@ struct RepeatedKeys {
         guard !new.isEmpty, attempts <= Self.attemptLimit else { return false }
         names.formUnion(new)
         var number = 0
-        let lines = original.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            marked(line, &number)
+        // By scalars: `\r\n` is one character to Swift.
+        let lines = original.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            marked(Substring(line), &number)
         }
         text = lines.joined(separator: "\n")
         return number > 0

@@ -14,12 +14,15 @@ struct YAMLReader {
     let file: String
     private let index: Int
     private let firstLine: Int
-    private var nodes = 0
+    /// Nodes made so far.
+    private(set) var nodes: Int
 
     /// - Parameters:
     ///   - index: Place of the file in the list that nodes refer to.
     ///   - firstLine: Number of the line with which the text begins.
-    init(file: String, index: Int = 0, firstLine: Int = 1) {
+    ///   - nodes: Those of files read before, which count for the same limit.
+    init(file: String, index: Int = 0, firstLine: Int = 1, nodes: Int = 0) {
+        self.nodes = nodes
         self.file = file
         self.index = index
         self.firstLine = firstLine

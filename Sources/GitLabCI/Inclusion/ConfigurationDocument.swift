@@ -5,12 +5,14 @@ struct ConfigurationDocument {
     /// Place of the file's name in the list that nodes refer to.
     let index: Int
     let variables: KnownVariables
+    /// Nodes of all files read so far; the limit is one for all.
+    var nodes = 0
 
     /// Reads the configuration, its inputs filled in (gitlab `lib/gitlab/ci/config/yaml/loader.rb`): they are replaced
     /// in the text, before it is read as YAML.
     ///
     /// - Parameter position: Where the inputs are given.
-    func read(inputs: ConfigurationMapping, at position: SourcePosition) throws -> ConfigurationNode {
+    mutating func read(inputs: ConfigurationMapping, at position: SourcePosition) throws -> ConfigurationNode {
         guard let (header, body, line) = try split() else {
             if let first = inputs.keys.first {
                 throw InclusionError.input(name: first, .undeclared, at: position)
@@ -26,14 +28,18 @@ struct ConfigurationDocument {
 
     private var names: [String] { Array(repeating: "", count: index) + [file] }
 
-    private func read(_ text: String, firstLine: Int) throws -> ConfigurationNode {
-        var reader = YAMLReader(file: file, index: index, firstLine: firstLine)
-        return try reader.read(text)
+    private mutating func read(_ text: String, firstLine: Int) throws -> ConfigurationNode {
+        var reader = YAMLReader(file: file, index: index, firstLine: firstLine, nodes: nodes)
+        let node = try reader.read(text)
+        nodes = reader.nodes
+        return node
     }
 
     /// The value of `spec`, the text after the header, and the line on which that begins; nil without a header.
-    private func split() throws -> (header: ConfigurationNode, body: String, line: Int)? {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    private mutating func split() throws -> (header: ConfigurationNode, body: String, line: Int)? {
+        // By scalars: `\r\n` is one character to Swift.
+        let all = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = all.map { Substring($0) }[...]
         var first = 1
         // Comments and a `---` may stand before the header.
         while let line = lines.first, line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") || isMark(line) {

@@ -2,12 +2,15 @@
 struct Extensions {
     /// Levels in all, the job's own included.
     static let limit = 11
+    /// Keys copied from parents in all: many jobs that change one large parent multiply it.
+    static let copyLimit = 4 * YAMLReader.nodeLimit
 
     private let root: ConfigurationMapping
     private let files: [String]
     /// Whether a parent may be in a file that can't be read.
     private let toleratesMissing: Bool
     private var done: [String: (value: ConfigurationNode, height: Int)] = [:]
+    private var copied = 0
     /// Jobs of which a parent is missing.
     private(set) var incomplete: Set<String> = []
 
@@ -52,10 +55,13 @@ struct Extensions {
             }
             let base = try extended(parent, path: path + [key])
             if incomplete.contains(parent) { incomplete.insert(key) }
-            merged = merged.merging(base.value)
+            merged = merged.merging(base.value, copied: &copied)
             height = max(height, base.height + 1)
         }
-        let result = (merged.merging(own), height)
+        let result = (merged.merging(own, copied: &copied), height)
+        guard copied <= Self.copyLimit else {
+            throw ConfigurationError.tooLarge(file: position.file, measure: .nodes, limit: Self.copyLimit)
+        }
         done[key] = result
         return result
     }

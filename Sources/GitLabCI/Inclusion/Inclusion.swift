@@ -14,6 +14,7 @@ struct Inclusion {
     private(set) var hasReferences = false
     private var texts: [IncludeLocation: String] = [:]
     private var bytes = 0
+    private var nodes = 0
 
     init(files: ConfigurationFiles, variables: KnownVariables) {
         self.files = files
@@ -73,9 +74,10 @@ struct Inclusion {
         included.append(file)
         hasReferences = hasReferences || text.contains(References.tag)
         names.append(Self.name(location, own: request.chain.first))
-        let document = ConfigurationDocument(
-            text: text, file: names[names.count - 1], index: names.count - 1, variables: variables)
+        var document = ConfigurationDocument(
+            text: text, file: names[names.count - 1], index: names.count - 1, variables: variables, nodes: nodes)
         let node = try document.read(inputs: request.inputs, at: request.position)
+        nodes = document.nodes
         return try await expanded(node, of: request)
     }
 
@@ -96,16 +98,17 @@ struct Inclusion {
         guard let written = own["include"] else { return node }
         own["include"] = nil
         var merged = ConfigurationMapping()
+        var copied = 0
         if !written.isNull {
             let keyed = KeyedNode(node: written, key: "include", files: names)
             for include in try Include.list(keyed) where try await isTaken(include, in: request) {
                 let places = IncludePlaces(include: include, request: request, files: files, variables: variables)
                 for next in try await places.requests() {
-                    if let part = try await tree(next)?.mapping { merged.merge(part) }
+                    if let part = try await tree(next)?.mapping { merged.merge(part, copied: &copied) }
                 }
             }
         }
-        merged.merge(own)
+        merged.merge(own, copied: &copied)
         return ConfigurationNode(.mapping(merged), line: node.line, file: node.file)
     }
 
