@@ -83,9 +83,10 @@ struct ExecutorRunCommand: AsyncParsableCommand {
         let address = ShellWord.quoted(Sanitizer.line(job.url))
         var lines = "\(start)Reproduce this job elsewhere: virt-ci run \(address)\n"
         if let keep = policy.keep, keep.includes(project: job.project) {
+            let file = self.policy.policy == HostPolicy.standardFile ? [] : ["--policy", self.policy.policy]
             lines +=
                 "Its machine stays for \(Format.duration(keep.duration)); on \(ProcessInfo.processInfo.hostName): "
-                + "virt-ci shell --executor \(machine)\n"
+                + ShellWord.line(["virt-ci", "shell", "--executor"] + file + [machine]) + "\n"
         }
         try? await output.write(Data(lines.utf8), to: .standardError)
     }

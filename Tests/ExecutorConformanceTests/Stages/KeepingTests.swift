@@ -58,7 +58,7 @@ extension OnSharedHost {
             let outcome = try await host.provisioningRunner(policy: policy).run(payload)
             #expect(outcome.exitCode == 3)
             let machine = try #require(Machines.claimed(by: payload.key, in: host.folders).first?.lease.machine)
-            #expect(outcome.logText.contains("virt-ci shell --executor \(machine)"))
+            #expect(outcome.logText.contains("virt-ci shell --executor --policy \(policy) \(machine)"))
             #expect(outcome.logText.contains("Its machine stays for 2 h"))
             let listed = try await Driver.program().run(["machines", "--executor", "--policy", policy])
             let line = listed.text.split(separator: "\n").first { $0.contains(machine) }

@@ -112,6 +112,34 @@ struct RoomTests {
         }
     }
 
+    /// One job's three attempts: killed in line, told to stop in line, and let in.
+    @Test("A job in line that is killed or told to stop gives its place up, and the runner's next attempt gets it")
+    func inLine() async throws {
+        try await TestHost.with { host in
+            try await host.addImage()
+            let other = try Attempt(host)
+            try await other.provision()
+            var runner = try host.runner(policy: host.policy(["machines": "1", "queue": "1 h"]))
+            runner.during("prepare") { moment in
+                try await moment.appearance(of: "Waiting for room on this host, position 1: 1 of 1 machines run")
+                switch moment.attempt {
+                case 1: moment.signal(SIGKILL)
+                case 2: moment.signalGroup(SIGTERM)
+                default: #expect(try await other.call("cleanup").status == 0)
+                }
+            }
+            let outcome = try await runner.run(.numbered())
+            let calls = outcome.calls("prepare")
+            #expect(calls.map(\.ending) == [.signaled(SIGKILL), .exited(2), .exited(2)])
+            #expect(calls.dropLast().allSatisfy { $0.duration < .seconds(45) })
+            // There was room in the end, and then the test driver took no upload.
+            #expect(calls.last?.standardError.text.contains("error: libvirt could not ") == true)
+            #expect(calls.allSatisfy { !$0.standardOutput.text.contains("position 2") })
+            #expect(outcome.calls("cleanup").allSatisfy { $0.exitStatus == 0 })
+            #expect(try await host.remains().isEmpty)
+        }
+    }
+
     @Test("What libvirt then doesn't make leaves nothing behind, and the runner tries again")
     func fails() async throws {
         try await TestHost.with { host in
