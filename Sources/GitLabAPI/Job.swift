@@ -33,6 +33,7 @@ public struct Job: Sendable, Equatable, Decodable, Identifiable {
     public let tagList: [String]
 
     public struct User: Sendable, Equatable, Decodable {
+        public let id: Int?
         public let username: String?
         public let name: String?
     }
@@ -43,6 +44,7 @@ public struct Job: Sendable, Equatable, Decodable, Identifiable {
         public let title: String?
         public let message: String?
         public let authorName: String?
+        public let authorEmail: String?
         public let parentIDs: [String]?
     }
 

@@ -21,6 +21,13 @@ public struct Project: Sendable, Equatable, Decodable, Identifiable {
     /// Seconds a job may take, when it says nothing itself.
     public let buildTimeout: Int?
     public let archived: Bool?
+    public let description: String?
+    public let namespace: Namespace?
+
+    /// The group or user it belongs to.
+    public struct Namespace: Sendable, Equatable, Decodable {
+        public let id: Int?
+    }
 }
 
 extension GitLabClient {

@@ -183,6 +183,13 @@ struct RecordedJobTests {
         #expect(job.artifacts.reports.map(\.type) == ["junit"])
         #expect(recorded.otherSteps == ["release"])
     }
+
+    @Test("An image without a name, as the server sends it for a job without one, is none")
+    func noImage() {
+        var recorded = RecordedJobs.job(variables: [])
+        recorded.image = ""
+        #expect(recorded.definition.image == nil)
+    }
 }
 
 @Suite("Any bytes in a recorded job")

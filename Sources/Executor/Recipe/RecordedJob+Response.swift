@@ -21,10 +21,15 @@ extension RecordedJob {
             variables: variables.shown.filter { !hidden.contains($0.key) },
             withheld: variables.withheld + hidden.sorted(),
             dependencies: (response.dependencies ?? []).map(Dependency.init),
-            artifacts: (response.artifacts ?? []).map(Artifact.init), image: response.image?.name,
+            artifacts: (response.artifacts ?? []).map(Artifact.init), image: response.imageName,
             machine: Machine(machine),
             host: Host(virtCI: version, libvirt: machine.host.libvirt, qemu: machine.host.hypervisor))
     }
+}
+
+extension JobResponse {
+    /// The server sends an image without a name for a job that has none.
+    fileprivate var imageName: String? { image?.name.flatMap { $0.isEmpty ? nil : $0 } }
 }
 
 extension PayloadVariable {

@@ -15,7 +15,7 @@ extension RecordedJob {
             hooks: JobHooks(
                 preGetSources: hook("pre_get_sources_script"), postGetSources: hook("post_get_sources_script")),
             variables: [], rules: [], needs: nil, dependencies: nil, artifacts: Artifacts(artifacts), tags: [],
-            image: image.map { JobImage(name: $0) }, services: services, timeout: timeout,
+            image: image.flatMap { $0.isEmpty ? nil : JobImage(name: $0) }, services: services, timeout: timeout,
             allowFailure: main?.allowFailure == true ? .always : .never, when: main?.when ?? "on_success",
             nodeIndex: number("CI_NODE_INDEX"), nodeTotal: number("CI_NODE_TOTAL") ?? 1, secretNames: [],
             isTrigger: false)

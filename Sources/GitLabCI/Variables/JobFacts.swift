@@ -44,6 +44,7 @@ public struct JobFacts: Sendable, Equatable {
         public var fullPath: String
         /// The display name.
         public var title: String
+        public var description: String?
         public var namespaceID: Int?
         /// `public`, `internal` or `private`.
         public var visibility: String?
@@ -55,13 +56,15 @@ public struct JobFacts: Sendable, Equatable {
         public var configurationPath: String?
 
         public init(
-            id: Int, fullPath: String, title: String, namespaceID: Int? = nil, visibility: String? = nil,
+            id: Int, fullPath: String, title: String, description: String? = nil, namespaceID: Int? = nil,
+            visibility: String? = nil,
             defaultBranch: String? = nil, webURL: String, repositoryURL: String? = nil,
             configurationPath: String? = nil
         ) {
             self.id = id
             self.fullPath = fullPath
             self.title = title
+            self.description = description
             self.namespaceID = namespaceID
             self.visibility = visibility
             self.defaultBranch = defaultBranch

@@ -74,6 +74,7 @@ struct PredefinedRows {
         set("CI_PROJECT_ID", String(project.id), .predefinedProject, .project)
         set("CI_PROJECT_NAME", parts.last.map(String.init), .predefinedProject, .project)
         set("CI_PROJECT_TITLE", project.title, .predefinedProject, .project)
+        set("CI_PROJECT_DESCRIPTION", project.description, .predefinedProject, .project)
         set("CI_PROJECT_PATH", project.fullPath, .predefinedProject, .project)
         set("CI_PROJECT_PATH_SLUG", JobName.slug(project.fullPath), .predefinedProject, .project)
         set("CI_PROJECT_NAMESPACE", namespace, .predefinedProject, .project)

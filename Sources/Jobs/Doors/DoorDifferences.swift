@@ -30,12 +30,9 @@ public enum DoorDifferences {
             "local-mark", inCI: "not set", here: "1", because: "scripts can tell a local run by it",
             variables: ["VIRT_CI_LOCAL"]),
         DoorDifference(
-            "runner-variables", inCI: "the runner's own", here: "copied from the log and the API, or not set",
-            because: "there is no runner; its feature flags, TLS files and architecture are not told",
-            variables: [
-                "CI_RUNNER_VERSION", "CI_RUNNER_REVISION", "CI_RUNNER_SHORT_TOKEN", "CI_RUNNER_EXECUTABLE_ARCH",
-                "CI_SERVER_TLS_*", "FF_*",
-            ]),
+            "runner-variables", inCI: "the runner's own", here: "not set",
+            because: "there is no runner; its feature flags, TLS files and architecture are told nobody",
+            variables: ["CI_RUNNER_EXECUTABLE_ARCH", "CI_SERVER_TLS_*", "FF_*"]),
         DoorDifference(
             "runner-slots", inCI: "the runner's number of the slot the job ran in", here: "0",
             because: "a local run is the only one in its machine",
@@ -45,14 +42,14 @@ public enum DoorDifferences {
             here: "those that the API and the log tell; a protected ref is taken for unprotected",
             because: "the configuration has no predefined variables, and no API lists them",
             variables: [
-                "CI_COMMIT_AUTHOR", "CI_COMMIT_REF_PROTECTED", "CI_COMMIT_TAG_MESSAGE", "CI_COMMIT_TIMESTAMP",
+                "CI_COMMIT_REF_PROTECTED", "CI_COMMIT_TAG_MESSAGE", "CI_COMMIT_TIMESTAMP",
                 "CI_DEPLOY_USER", "CI_JOB_TIMEOUT", "CI_PIPELINE_SCHEDULE_DESCRIPTION", "CI_PIPELINE_TRIGGERED",
                 "CI_DEPENDENCY_PROXY_*", "CI_ENVIRONMENT_*", "CI_EXTERNAL_PULL_REQUEST_*", "CI_JOB_IMAGE",
                 "CI_MERGE_REQUEST_*", "CI_OPEN_MERGE_REQUESTS", "CI_PAGES_*", "CI_PROJECT_CLASSIFICATION_LABEL",
-                "CI_PROJECT_DESCRIPTION", "CI_PROJECT_NAMESPACE_ID", "CI_PROJECT_REPOSITORY_LANGUAGES",
+                "CI_PROJECT_REPOSITORY_LANGUAGES",
                 "CI_PROJECT_TOPICS", "CI_REGISTRY*", "CI_RUNNER_*", "CI_SERVER_REVISION", "CI_SERVER_SHELL_SSH_*",
                 "CI_SERVER_VERSION*", "CI_TEMPLATE_REGISTRY_HOST", "CI_TRIGGER_*", "CI_UPSTREAM_*",
-                "GITLAB_FEATURES", "GITLAB_USER_*", "KUBECONFIG",
+                "GITLAB_FEATURES", "GITLAB_USER_EMAIL", "KUBECONFIG",
             ], sources: [.merged, .resolved]),
         DoorDifference(
             "variables-from-elsewhere", inCI: "variables of the pipeline, its trigger, its rules and dotenv reports",

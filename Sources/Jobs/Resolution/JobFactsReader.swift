@@ -17,7 +17,8 @@ struct JobFactsReader {
             server: .init(baseURL: server.absoluteString),
             project: .init(
                 id: project.id, fullPath: project.pathWithNamespace,
-                title: project.name ?? project.pathWithNamespace, visibility: project.visibility,
+                title: project.name ?? project.pathWithNamespace, description: project.description ?? "",
+                namespaceID: project.namespace?.id, visibility: project.visibility,
                 defaultBranch: project.defaultBranch,
                 webURL: project.webURL?.absoluteString
                     ?? server.appending(path: project.pathWithNamespace).absoluteString,
@@ -28,7 +29,7 @@ struct JobFactsReader {
                 webURL: pipeline.webURL?.absoluteString, name: pipeline.name),
             commit: .init(
                 sha: sha, beforeSHA: pipeline.beforeSHA, refName: record.ref ?? pipeline.ref ?? "",
-                isTag: record.tag ?? false, message: record.commit?.message, author: record.commit?.authorName),
+                isTag: record.tag ?? false, message: record.commit?.message, author: author),
             job: .init(
                 id: record.id, name: record.name, stage: record.stage, startedAt: record.startedAt,
                 webURL: record.webURL?.absoluteString, timeout: definition?.timeout ?? project.buildTimeout,
@@ -37,6 +38,20 @@ struct JobFactsReader {
             runner: .init(
                 id: record.runner?.id, description: record.runner?.description, tags: record.tagList,
                 version: trace.runner?.version ?? record.runnerManager?.version, revision: trace.runner?.revision,
-                shortToken: trace.runner?.shortToken))
+                shortToken: trace.runner?.shortToken),
+            user: user)
+    }
+
+    /// `Name <mail>`, where both are told.
+    private var author: String? {
+        guard let name = record.commit?.authorName, let address = record.commit?.authorEmail else { return nil }
+        return "\(name) <\(address)>"
+    }
+
+    private var user: JobFacts.User? {
+        guard let user = record.user, let id = user.id, let login = user.username, let name = user.name else {
+            return nil
+        }
+        return JobFacts.User(id: id, login: login, name: name)
     }
 }

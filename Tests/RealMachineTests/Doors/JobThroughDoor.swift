@@ -40,6 +40,8 @@ struct JobThroughDoor: Sendable {
         _ sample: SampleGitLab, _ payload: JobPayload, _ host: CIHost
     ) async throws -> (JobThroughDoor, JobOutcome) {
         var runner = host.runner()
+        // The runner of the recorded log, so that it is one job all along.
+        runner.profile.revision = "0f1e2d3c"
         runner.configuration.name = "vm-host-1"
         runner.configuration.url = sample.baseURL.absoluteString
         runner.configuration.token = "glrt-s4mpl3_Rn-secret"
