@@ -20,7 +20,12 @@ enum Supervisor {
             [ -z "${gone-}" ] || end
             wait "$script"; status=$?
             if [ "${gone-}" ]; then
-              (sleep 5; kill -KILL "-$script") 2>/dev/null &
+              tries=0
+              while kill -0 -- "-$script" && [ "$tries" -lt 25 ]; do
+                sleep 0.2 || sleep 1
+                tries=$((tries + 1))
+              done 2>/dev/null
+              kill -KILL -- "-$script" 2>/dev/null
               wait "$script"
             fi
             [ "$status" != 255 ] || : > "$2"

@@ -22,9 +22,9 @@ extension OnSharedHost {
         func destroyed() async throws {
             let host = try OnSharedHost.host
             var runner = try host.provisioningRunner()
-            let payload = JobPayload.numbered(script: ["echo \"begun: $$\"; sleep 1000"], afterScript: ["true"])
+            let payload = JobPayload.numbered(script: ["echo begun: 'here'; sleep 1000"], afterScript: ["true"])
             runner.during("build_script") { [host, payload] moment in
-                try await moment.appearance(of: "begun: ")
+                try await moment.appearance(of: "begun: here")
                 for record in Machines.claimed(by: payload.key, in: host.folders) {
                     try await host.destroyDomain(record.lease.machine)
                 }

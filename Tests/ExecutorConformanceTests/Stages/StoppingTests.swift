@@ -9,17 +9,21 @@ extension OnSharedHost {
     struct StoppingTests {
         /// How a script takes it that it is to end.
         enum Manner: String, CaseIterable, Sendable {
-            case plain, withChildren, stubborn
+            case plain, withChildren, stubborn, withStubbornChildren
 
             /// - Parameter file: Gets the numbers of all processes; there are two.
             func script(_ file: String) -> [String] {
-                let begun = "echo \"begun: here\""
+                // Otherwise than it is awaited, because the runner's scripts show the command first.
+                let begun = "echo begun: 'here'"
                 switch self {
                 case .plain: return ["sleep 1000 & printf '%s\\n' $BASHPID $! > \(file); \(begun); wait"]
                 case .withChildren:
                     return ["(sleep 1000 & printf '%s\\n' $BASHPID $! > \(file); \(begun); wait) | cat"]
                 case .stubborn:
                     return ["trap '' TERM HUP; (sleep 1000) & printf '%s\\n' $BASHPID $! > \(file); \(begun); wait"]
+                case .withStubbornChildren:
+                    let children = "trap '' TERM; sleep 1000 & printf '%s\\n' $BASHPID $! > \(file); \(begun); wait"
+                    return ["(\(children)) & wait"]
                 }
             }
         }
