@@ -56,6 +56,8 @@ public enum JobNote: Sendable, Equatable {
     case unreadInclude(String, jobs: [String])
     /// Whether the file was included is not known; it was taken.
     case undecidedInclude(String)
+    /// The pipeline may have been started with other values of these inputs than their defaults.
+    case assumedInputs([String])
     /// The machine has another shape than CI's, as the user asked.
     case otherProfile(asked: String, job: String)
     /// Where the job's definition was read.
@@ -79,7 +81,7 @@ public enum JobNote: Sendable, Equatable {
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
-            .movingIncludes, .unreadInclude, .undecidedInclude,
+            .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
