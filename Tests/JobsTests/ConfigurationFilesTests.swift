@@ -21,10 +21,11 @@ struct ConfigurationFilesTests {
                 "localhost", "127.0.0.2", "127.1", "0x7f.1", "2130706433", "[::1]", "10.1.2.3", "192.168.0.1",
                 "172.20.0.1", "169.254.169.254", "intranet",
             ] {
-                #expect(try await files.text(.remote("http://\(host):\(server.port)/a.yml")) == nil, "\(host)")
+                let text = try await files.text(.remote("http://\(host):\(server.port)/a.yml"))
+                #expect(text == nil, "\(host)")
             }
             #expect(try await files.text(.remote("file:///etc/passwd")) == nil)
-            #expect(server.requests.isEmpty)
+            #expect(server.requests.count == 0)
         }
     }
 
@@ -32,7 +33,8 @@ struct ConfigurationFilesTests {
     func ownServer() async throws {
         try await LoopbackServer.run({ _ in Reply(text: "a: b") }) { server in
             let address = server.at("/group/project/-/raw/main/a.yml").absoluteString
-            #expect(try await files(server).text(.remote(address)) == "a: b")
+            let text = try await files(server).text(.remote(address))
+            #expect(text == "a: b")
             #expect(server.requests.first?.headers["private-token"] == nil)
         }
     }
