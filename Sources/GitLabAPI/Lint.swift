@@ -18,6 +18,13 @@ public struct LintResult: Sendable, Equatable, Decodable {
         public let location: String?
         public let contextProject: String?
         public let contextSHA: String?
+        /// Where a file of another project lies; nil for the others.
+        public let extra: Extra?
+
+        public struct Extra: Sendable, Equatable, Decodable {
+            public let project: String?
+            public let ref: String?
+        }
     }
 
     /// A job as GitLab composes it, parallel ones by their full names.

@@ -58,6 +58,8 @@ public enum JobNote: Sendable, Equatable {
     case undecidedInclude(String)
     /// Something is other than in CI because the user wants it so.
     case swapped(Swap)
+    /// The pipeline may have been started with other values of these inputs than their defaults.
+    case assumedInputs([String])
     /// The machine has another shape than CI's, as the user asked.
     case otherProfile(asked: String, job: String)
     /// Where the job's definition was read.
@@ -81,7 +83,7 @@ public enum JobNote: Sendable, Equatable {
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
-            .movingIncludes, .unreadInclude, .undecidedInclude,
+            .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .swapped:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,

@@ -122,6 +122,7 @@ struct ResourceTests {
             #expect(server.requests.first?.query == "content_ref=\(sha)&include_jobs=true")
             #expect(result.includes.first?.contextSHA == sha)
             #expect(result.includes.first?.contextProject == "virt/libvirt")
+            #expect(result.includes.first?.extra?.project == nil)
             #expect(result.jobs.first?.script == ["source ci/jobs.sh", "run_integration"])
             let yaml = try await client.mergedYAML(project: project, sha: sha)
             #expect(yaml.contains("\".integration_tests\":\n  script:"))

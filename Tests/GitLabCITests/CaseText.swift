@@ -42,6 +42,8 @@ enum CaseText {
         switch problem {
         case .unread(let file, let jobs, let place):
             "unread \(file.kind) \(file.path), line \(place.line) of \(place.file): \(jobs.joined(separator: ", "))"
+        case .assumedInputs(let names, let place):
+            "defaults of \(names.joined(separator: ", ")) in \(place.file)"
         case .undecidedInclude(let path, let doubts, let place):
             "undecided \(path), line \(place.line) of \(place.file): \(doubts.map(doubt).joined(separator: ", "))"
         }

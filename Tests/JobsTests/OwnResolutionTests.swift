@@ -45,4 +45,20 @@ struct OwnResolutionTests {
     func nothing() async throws {
         await #expect(throws: GitLabError.self) { try await resolved([.lintForbidden, .filesForbidden]) }
     }
+
+    @Test("What lint includes from elsewhere is told to be moving, unless it is at a commit")
+    func movingIncludes() throws {
+        func file(_ json: String) throws -> IncludedFile? {
+            IncludedFile(try JSONDecoder().decode(LintResult.Include.self, from: Data(json.utf8)), at: "s")
+        }
+        let sha = String(repeating: "a", count: 40)
+        let moving = try file(#"{"type": "file", "location": "a.yml", "extra": {"project": "g/lib", "ref": "main"}}"#)
+        #expect(moving?.displayName == "project g/lib@main:a.yml")
+        #expect(moving?.isPinned == false)
+        let pinned = try file(#"{"type": "file", "location": "a.yml", "extra": {"project": "g/l", "ref": "\#(sha)"}}"#)
+        #expect(pinned?.isPinned == true)
+        #expect(try file(#"{"type": "remote", "location": "https://example.org/a.yml"}"#)?.isPinned == false)
+        #expect(try file(#"{"type": "local", "location": "a.yml"}"#)?.ref == "s")
+        #expect(try file(#"{"type": "unheard-of"}"#) == nil)
+    }
 }

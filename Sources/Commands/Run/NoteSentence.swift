@@ -25,6 +25,8 @@ enum NoteSentence {
         case .unreadInclude(let file, let jobs):
             "\(Sanitizer.line(file)) can't be read; what it sets for all jobs is missing"
                 + (jobs.isEmpty ? "" : ", and what it gives to \(list(jobs))")
+        case .assumedInputs(let names):
+            "Inputs of the pipeline have their defaults; CI may have been given others: \(list(names))"
         case .undecidedInclude(let file):
             "Whether '\(Sanitizer.line(file))' was included is not known; it was taken"
         case .otherProfile(let asked, let job):

@@ -7,6 +7,8 @@ struct ConfigurationDocument {
     let variables: KnownVariables
     /// Nodes of all files read so far; the limit is one for all.
     var nodes = 0
+    /// Inputs that have their default for want of a given value.
+    private(set) var assumed: [String] = []
 
     /// Reads the configuration, its inputs filled in (gitlab `lib/gitlab/ci/config/yaml/loader.rb`): they are replaced
     /// in the text, before it is read as YAML.
@@ -21,6 +23,7 @@ struct ConfigurationDocument {
         }
         let specification = try InputSpecification.list(KeyedNode(node: header, key: "spec", files: names))
         let values = try InputSpecification.values(specification, given: inputs, at: position)
+        assumed = specification.map(\.name).filter { inputs[$0] == nil }
         let interpolation = InputInterpolation(
             values: values, variables: variables, position: SourcePosition(file: file, line: line))
         return try read(interpolation.text(body), firstLine: line)

@@ -46,6 +46,14 @@ public struct IncludedFile: Sendable, Equatable {
     /// The path, web address, template's name or component's address.
     public let path: String
 
+    /// A file that somebody else included.
+    public init(kind: Kind, project: String? = nil, ref: String? = nil, path: String) {
+        self.kind = kind
+        self.project = project
+        self.ref = ref
+        self.path = path
+    }
+
     /// Whether the same text comes again later. A branch, a tag or a web address may have moved since the job ran.
     public var isPinned: Bool { ref.map(Self.isCommit) ?? false }
 

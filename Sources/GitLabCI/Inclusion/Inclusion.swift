@@ -78,6 +78,9 @@ struct Inclusion {
             text: text, file: names[names.count - 1], index: names.count - 1, variables: variables, nodes: nodes)
         let node = try document.read(inputs: request.inputs, at: request.position)
         nodes = document.nodes
+        if request.kind == .root, !document.assumed.isEmpty {
+            problems.append(.assumedInputs(names: document.assumed, at: SourcePosition(file: document.file, line: 1)))
+        }
         return try await expanded(node, of: request)
     }
 

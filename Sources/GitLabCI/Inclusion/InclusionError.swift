@@ -62,4 +62,6 @@ public enum InclusionProblem: Sendable, Equatable {
     case unread(IncludedFile, jobs: [String], at: SourcePosition)
     /// Whether the file was included depends on what isn't known; it was taken.
     case undecidedInclude(path: String, because: [RuleDoubt], at: SourcePosition)
+    /// Whoever started the pipeline may have given these inputs other values than their defaults.
+    case assumedInputs(names: [String], at: SourcePosition)
 }

@@ -11,7 +11,7 @@ struct Recipe: Codable, Sendable {
     var schema = 1
     var job: JobIdentity
     var definition: DefinitionSource
-    /// The configuration's files, when our own resolver read them.
+    /// The configuration's files, as far as they are known: none for a recorded definition.
     var configurationFiles: [String]?
     var scripts: [Script]
     var variables: [String: String]

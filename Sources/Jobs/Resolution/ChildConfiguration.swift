@@ -41,7 +41,8 @@ struct ChildConfiguration: Sendable {
         let resolver = ConfigurationResolver(files: files, variables: variables)
         let resolved = try await resolver.resolve(trigger, of: root)
         return PipelineConfiguration(
-            source: .resolved, merged: resolved.configuration, resolved: resolved, passed: passed)
+            source: .resolved, merged: resolved.configuration, files: resolved.included, resolved: resolved,
+            passed: passed)
     }
 
     /// Variables of the trigger job reach the child as those of its pipeline (`trigger:forward:yaml_variables`).

@@ -15,7 +15,7 @@ public enum DefinitionSource: String, Sendable, Codable, Equatable {
 struct SourcedDefinition: Sendable {
     let source: DefinitionSource
     var recorded: RecordedJob?
-    /// The files our own resolver read.
+    /// The files of the configuration, as far as they are known.
     var configurationFiles: [IncludedFile] = []
     let job: JobDefinition
     let variables: VariableSet

@@ -16,7 +16,7 @@ struct MergedDefinition: Sendable {
             answers.predefinedVariables(for: job).map(\.variable) + job.variables + configuration.passed)
         let (record, project) = (answers.record, answers.project)
         return SourcedDefinition(
-            source: configuration.source, configurationFiles: configuration.resolved?.included ?? [], job: job,
+            source: configuration.source, configurationFiles: configuration.files, job: job,
             variables: variables,
             dependencies: DependencyPlan(
                 job: job, trace: answers.trace, jobs: answers.pipelineJobs(in: configuration.merged),

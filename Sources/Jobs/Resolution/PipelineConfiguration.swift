@@ -7,6 +7,8 @@ internal import HTTP
 struct PipelineConfiguration: Sendable {
     let source: DefinitionSource
     let merged: MergedConfiguration
+    /// The files that it was merged from, without the root where GitLab did it.
+    var files: [IncludedFile] = []
     /// What our own resolver found; nil when GitLab merged the files.
     var resolved: ResolvedConfiguration?
     /// Why GitLab didn't.
@@ -16,14 +18,14 @@ struct PipelineConfiguration: Sendable {
 
     /// What is to be said about it for one of its jobs.
     var notes: [JobNote] {
-        guard let resolved else { return [.definition(source)] }
-        let moving = resolved.moving.map(\.displayName)
+        let moving = files.filter { !$0.isPinned }.map(\.displayName)
         return [.definition(source)] + (refusal.map { [.lintRefused($0)] } ?? [])
             + (moving.isEmpty ? [] : [.movingIncludes(moving)])
-            + resolved.problems.map { problem in
+            + (resolved?.problems ?? []).map { problem in
                 switch problem {
                 case .unread(let file, let jobs, _): .unreadInclude(file.displayName, jobs: jobs)
                 case .undecidedInclude(let path, _, _): .undecidedInclude(path)
+                case .assumedInputs(let names, _): .assumedInputs(names)
                 }
             }
     }
@@ -40,6 +42,22 @@ public enum LintRefusal: Sendable, Equatable {
 }
 
 extension IncludedFile {
+    /// A file as lint lists it; nil for a kind we don't know.
+    ///
+    /// - Parameter sha: The commit that was asked for, where a server names none.
+    init?(_ include: LintResult.Include, at sha: String) {
+        let path = include.location ?? ""
+        switch include.type {
+        case "local":
+            self.init(kind: .local, project: include.contextProject, ref: include.contextSHA ?? sha, path: path)
+        case "file": self.init(kind: .project, project: include.extra?.project, ref: include.extra?.ref, path: path)
+        case "remote": self.init(kind: .remote, path: path)
+        case "template": self.init(kind: .template, path: path)
+        case "component": self.init(kind: .component, path: path)
+        default: return nil
+        }
+    }
+
     /// The file as people name it, for instance `local ci/build.yml` or `project group/lib@main:ci.yml`.
     var displayName: String {
         guard kind != .component, let project else { return "\(kind.rawValue) \(path)" }
@@ -64,9 +82,13 @@ struct ConfigurationReader: Sendable {
     func read(path: String, sha: String) async throws -> PipelineConfiguration {
         let project = ProjectReference.path(path)
         do {
-            let yaml = try await client.mergedYAML(project: project, sha: sha)
+            let lint = try await client.lint(project: project, sha: sha)
+            guard lint.valid, let yaml = lint.mergedYAML else {
+                throw GitLabError.lintInvalid(project: project, sha: sha, errors: lint.errors)
+            }
             let merged = try MergedConfiguration(yaml: yaml, file: "merged configuration")
-            return PipelineConfiguration(source: .merged, merged: merged)
+            return PipelineConfiguration(
+                source: .merged, merged: merged, files: lint.includes.compactMap { IncludedFile($0, at: sha) })
         } catch let error as GitLabError {
             guard let refusal = LintRefusal(error) else { throw error }
             do {
@@ -85,7 +107,8 @@ struct ConfigurationReader: Sendable {
         let variables = PipelineVariables(answers: answers, passed: []).forIncludes()
         let resolver = ConfigurationResolver(files: ConfigurationFiles(client), variables: variables)
         let resolved = try await resolver.resolve(root(of: path, sha: sha))
-        return PipelineConfiguration(source: .resolved, merged: resolved.configuration, resolved: resolved)
+        return PipelineConfiguration(
+            source: .resolved, merged: resolved.configuration, files: resolved.included, resolved: resolved)
     }
 
     /// Where the configuration file is: `path`, `path@group/project:ref` or an address

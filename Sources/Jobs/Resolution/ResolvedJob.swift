@@ -9,7 +9,7 @@ public struct ResolvedJob: Sendable {
     public var source: DefinitionSource
     /// What the executor recorded, when that is the source.
     public var recorded: RecordedJob?
-    /// The files of the configuration, when our own resolver read them.
+    /// The files of the configuration, as far as they are known: none for a recorded definition.
     public var configurationFiles: [IncludedFile]
     public var definition: JobDefinition
     /// All variables that are known, not expanded.
