@@ -26,7 +26,7 @@ extension Machines {
     /// Opens the way into the machine of a job that another process made.
     ///
     /// - Parameter limit: For a connection that has to be made anew; the one that `prepare` left is there at once.
-    /// - Throws: `MachineError.noMachineOfJob`, `.machineInUse`, `GuestError`, `CancellationError`.
+    /// - Throws: `MachineError.noMachineOfJob`, `.machineInUse`, `.died`, `GuestError`, `CancellationError`.
     public static func attach(
         to job: String, in folders: MachineFolders, within limit: Duration = .seconds(60)
     ) async throws -> Machine {
@@ -35,12 +35,12 @@ extension Machines {
         else { throw MachineError.noMachineOfJob(job: job) }
         let lease = record.lease
         let lock = try await LeaseFolder(path: folders.machines).lock(lease.machine, within: .seconds(10))
-        let channel = SSHChannel(login)
-        if !UnixSocket.accepts(path: login.controlPath) { try await channel.connect(within: limit) }
-        return Machine(
-            name: lease.machine, channel: channel, accelerator: nil, bootSeconds: 0,
+        let machine = Machine(
+            name: lease.machine, channel: SSHChannel(login), accelerator: nil, bootSeconds: 0,
             consoleLog: record.folder + "/console.log", link: DomainLink(uri: lease.uri, domain: lease.machine),
             lock: lock)
+        if !UnixSocket.accepts(path: login.controlPath) { try await machine.connect(within: limit) }
+        return machine
     }
 
     /// Notes in the lease of an attached machine that a script of its job failed.
