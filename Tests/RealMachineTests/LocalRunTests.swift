@@ -5,7 +5,7 @@ import SampleGitLab
 import Testing
 
 extension RealMachines {
-    /// Whole runs in real machines, through the built program.
+    /// Whole runs in real machines, through the built program. The failed job's own is in `DoorTests`.
     @Suite("A local run in a real machine")
     struct LocalRunTests {
         private let tool = Tool.shared
@@ -22,31 +22,6 @@ extension RealMachines {
             } catch {
                 await sample.stop()
                 throw error
-            }
-        }
-
-        @Test("The failed job fails again, at the same assertion as in CI, and leaves nothing behind")
-        func reproduces() async throws {
-            try await withSample { sample in
-                let result = try await tool.run(["run", sample.failedJobURL, "--isolated", "--format", "json"])
-                #expect(result.status == 1, "\(String(decoding: result.standardError, as: UTF8.self))")
-                let report = try JSONDecoder().decode(Report.self, from: result.standardOutput)
-                #expect(report.result == "failed")
-                #expect(report.exitStatus == 1)
-                #expect(report.tests?.failed == 1)
-                #expect(report.failures.map(\.test) == ["scripts/domain/010-template-limits.t"])
-                #expect(report.failures.map(\.assertion) == [SampleGitLab.failedAssertion])
-                #expect(report.comparison?.same == true)
-                #expect(report.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
-                #expect(report.dependencies.allSatisfy { $0.pinnedBy == "trace" && $0.sha256?.count == 64 })
-                #expect(report.artifacts.contains { $0.hasSuffix("010-template-limits.t/stdout.log") })
-                for path in report.artifacts {
-                    #expect(FileManager.default.fileExists(atPath: "\(report.directory)/artifacts/\(path)"))
-                }
-                #expect(FileManager.default.fileExists(atPath: report.log))
-                #expect(FileManager.default.fileExists(atPath: report.directory + "/recipe.json"))
-                #expect(sample.credentialLeaks.isEmpty)
-                try await Leftovers(tool: tool).expectNone()
             }
         }
 

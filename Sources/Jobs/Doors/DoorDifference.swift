@@ -49,8 +49,6 @@ public struct DoorFact: Sendable, Equatable, Encodable {
     public enum Kind: String, Sendable, Encodable {
         /// A stage that only CI sends.
         case stage
-        /// A path, relative to the project directory.
-        case path
         /// Git references.
         case reference
         /// A setting of the repository.
@@ -67,7 +65,6 @@ public struct DoorFact: Sendable, Equatable, Encodable {
     public let name: String
 
     static func stages(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .stage, name: $0) } }
-    static func paths(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .path, name: $0) } }
     static func references(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .reference, name: $0) } }
     static func settings(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .setting, name: $0) } }
     static func programs(_ names: String...) -> [DoorFact] { names.map { DoorFact(kind: .program, name: $0) } }

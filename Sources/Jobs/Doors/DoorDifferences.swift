@@ -62,11 +62,8 @@ public enum DoorDifferences {
             "sources", inCI: "fetched in the guest by the stage get_sources", here: "fetched by the host and copied in",
             because: "so that a token never comes into the guest, and a second run needs no network",
             facts: DoorFact.stages("get_sources", "clear_worktree")
-                + DoorFact.paths(
-                    ".git/config", ".git/FETCH_HEAD", ".git/index", ".git/logs", ".git/objects", ".git/shallow")
-                + DoorFact.references("refs/pipelines/*", "refs/remotes/origin/*", "refs/tags/*")
-                + DoorFact.settings(
-                    "remote.origin.url", "include.path", "credential.*", "gc.*", "fetch.*", "init.*", "lfs.*")),
+                + DoorFact.references("refs/pipelines/*", "refs/tags/*")
+                + DoorFact.settings("include.path", "credential.*", "gc.*", "fetch.*", "init.*")),
         DoorDifference(
             "checkout-options", inCI: "submodules, LFS, hooks and other settings of the checkout",
             here: "a plain checkout of the commit", because: "the host makes the checkout before the guest is up",

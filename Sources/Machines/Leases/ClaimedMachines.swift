@@ -39,18 +39,8 @@ extension Machines {
             name: lease.machine, channel: SSHChannel(login), accelerator: nil, bootSeconds: 0,
             consoleLog: record.folder + "/console.log", link: DomainLink(uri: lease.uri, domain: lease.machine),
             lock: lock)
-        if !UnixSocket.accepts(path: login.controlPath) { try await connect(to: machine, within: limit) }
+        if !UnixSocket.accepts(path: login.controlPath) { try await machine.connect(within: limit) }
         return machine
-    }
-
-    /// Connects, unless the domain has ended: a guest that is gone would be waited for in vain.
-    private static func connect(to machine: Machine, within limit: Duration) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await machine.channel.connect(within: limit) }
-            group.addTask { throw try await machine.failure() }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
     }
 
     /// Notes in the lease of an attached machine that a script of its job failed.

@@ -40,18 +40,19 @@ struct DomainLink: Sendable {
             return try await DomainEnd.wait(for: ends.domain, on: ends.connection)
                 ?? "the connection to libvirt was lost"
         }
-        var ends = try? await ends.value
+        var isFirst = true
         while true {
-            if let ends, let reason = try await DomainEnd.wait(for: ends.domain, on: ends.connection) { return reason }
-            // libvirt tells nobody when its daemon is back.
-            try await Task.sleep(for: .seconds(2))
             do {
-                ends = try await Self.open(place.uri, place.domain)
+                let found = isFirst ? try await ends.value : try await Self.open(place.uri, place.domain)
+                if let reason = try await DomainEnd.wait(for: found.domain, on: found.connection) { return reason }
             } catch let error as LibvirtError where error.code == .noDomain {
                 return DomainEnd.gone
-            } catch {
-                ends = nil
+            } catch is LibvirtError {
+                // Tried again, as below.
             }
+            isFirst = false
+            // libvirt tells nobody when its daemon is back.
+            try await Task.sleep(for: .seconds(2))
         }
     }
 }

@@ -40,6 +40,17 @@ public final class Machine: Sendable {
         death(try await link.end())
     }
 
+    /// Opens the way into the guest anew. A machine that is gone is not waited for: after one died in its job's script the
+    /// runner still sends the later stages.
+    func connect(within limit: Duration) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.channel.connect(within: limit) }
+            group.addTask { throw try await self.failure() }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
     private func death(_ reason: String) -> MachineError {
         .died(machine: name, reason: reason, console: ConsoleLog(path: consoleLog).tail())
     }

@@ -8,7 +8,7 @@ struct DoorComparison {
     let withheld: Set<String>
     /// Differences that should not be, a line each.
     private(set) var mistakes: [String] = []
-    /// What of the list was met, as `name: item`.
+    /// What of the list was met: a difference's name, a colon, and the very thing.
     private(set) var met: Set<String> = []
 
     init(source: DefinitionSource, withheld: Set<String>) {
@@ -81,11 +81,6 @@ extension DoorComparison {
         case "settings": compare(title, inCI: inCI, here: here, kind: .setting) { Self.head($0, "=") }
         case "references": compare(title, inCI: inCI, here: here, kind: .reference) { Self.head($0, " ") }
         case "programs": compare(title, inCI: inCI, here: here, kind: .program)
-        case "tree", "git-files", "builds":
-            compare(title, inCI: inCI, here: here, kind: .path) { line in
-                let words = line.split(separator: " ")
-                return words.dropFirst().first { $0.contains("/") || $0.hasPrefix(".") }.map(String.init) ?? line
-            }
         default: compare(title, inCI: inCI, here: here)
         }
     }

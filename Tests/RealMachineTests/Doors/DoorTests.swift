@@ -31,6 +31,7 @@ extension RealMachines {
             expectNoSecrets(in: outcome.log)
             let (merged, report) = try await local
             expectReproduction(report)
+            #expect(report.dependencies.allSatisfy { $0.pinnedBy == "trace" })
             var met = expectSame(inCI, merged, .merged)
 
             sample.setLog(outcome.log, of: SampleGitLab.failedJob)
@@ -40,7 +41,19 @@ extension RealMachines {
             expectReproduction(again)
             met.formUnion(expectSame(inCI, recorded, .recorded))
             print("differences met:\n" + met.sorted().joined(separator: "\n"))
+            expectUse(of: met)
+            #expect(sample.credentialLeaks.isEmpty)
             try await Leftovers(tool: tool).expectNone()
+        }
+
+        /// What is in the list occurs, but for what would take another job, runner or server.
+        private func expectUse(of met: Set<String>) {
+            let names = Set(met.map { String($0.prefix { $0 != ":" }) })
+            let unused = DoorDifferences.all.map(\.name).filter { !names.contains($0) }
+            #expect(
+                Set(unused) == [
+                    "runner-slots", "checkout-options", "caches", "further-steps", "script-form", "limits",
+                ])
         }
 
         /// The job failed in CI as it is recorded to have.
@@ -54,11 +67,19 @@ extension RealMachines {
             #expect(archive.range(of: Data("010-template-limits.t/stdout.log".utf8)) != nil)
         }
 
+        /// The job fails again, at the same assertion as in CI.
         private func expectReproduction(_ report: Report) {
+            #expect(report.result == "failed")
+            #expect(report.tests?.failed == 1)
             #expect(report.failures.map(\.test) == ["scripts/domain/010-template-limits.t"])
             #expect(report.failures.map(\.assertion) == [SampleGitLab.failedAssertion])
             #expect(report.comparison?.same == true)
             #expect(report.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
+            #expect(report.dependencies.allSatisfy { $0.sha256?.count == 64 })
+            #expect(report.artifacts.contains { $0.hasSuffix("010-template-limits.t/stdout.log") })
+            for path in report.artifacts.map({ "artifacts/\($0)" }) + ["recipe.json"] {
+                #expect(FileManager.default.fileExists(atPath: "\(report.directory)/\(path)"))
+            }
         }
 
         private func expectNoSecrets(in log: Data) {

@@ -35,6 +35,11 @@ extension RealMachines {
             #expect(outcome.calls("prepare").map(\.ending) == [.signaled(SIGKILL), .exited(0)])
             #expect(outcome.calls("build_script").map(\.ending) == [.exited(2)])
             #expect(outcome.failureReason == .runnerSystemFailure, "\(outcome.logText)")
+            // The later stages find it gone, and don't wait for it.
+            #expect(outcome.calls("after_script").map(\.ending) == [.exited(2)])
+            #expect(outcome.calls("cleanup_file_variables").map(\.ending) == [.exited(2)])
+            let later = outcome.calls.filter { ["after_script", "cleanup_file_variables"].contains($0.name) }
+            #expect(later.allSatisfy { $0.duration < .seconds(30) }, "\(later.map(\.duration))")
             let said = outcome.calls("build_script").map(\.standardError.text).joined()
             #expect(said.contains("ended while it was needed"), "\(said)")
             // The console's last lines: systemd's, or its prompt.
