@@ -34,8 +34,8 @@ struct RandomKills {
         case 14: Moment(call: "prepare_script", seconds: random(0...0.3))
         case 15...16: Moment(call: "build_script", seconds: random(0...2))
         case 17: Moment(call: "cleanup_file_variables", seconds: random(0...0.3))
-        case 18: Moment(call: "cleanup", seconds: random(0...3))
-        default: Moment(call: "cleanup", seconds: random(0...3), prepareSeconds: random(1...8))
+        case 18: Moment(call: "cleanup", seconds: random(0...1.5))
+        default: Moment(call: "cleanup", seconds: random(0...1.5), prepareSeconds: random(1...8))
         }
     }
 
