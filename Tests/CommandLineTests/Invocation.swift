@@ -42,7 +42,7 @@ extension Sandbox {
     /// Runs virt-ci as a user would, to its end.
     func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Invocation {
         let result = try await Self.program().result(
-            arguments, environment: self.environment(environment), directory: root, deadline: .seconds(60))
+            arguments, environment: self.environment(environment), directory: root, deadline: .seconds(240))
         return Invocation(result, in: self)
     }
 
@@ -52,7 +52,7 @@ extension Sandbox {
         let script = "\(line); exec \"$0\" \"$@\""
         let result = try await Program.shell.result(
             ["-c", script, try Self.program().name] + arguments, environment: environment([:]), directory: root,
-            deadline: .seconds(60))
+            deadline: .seconds(240))
         return Invocation(result, in: self)
     }
 }

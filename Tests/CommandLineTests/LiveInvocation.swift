@@ -48,7 +48,7 @@ actor LiveInvocation {
     private func follow(_ arguments: [String], _ sandbox: Sandbox) async throws {
         defer { finish() }
         result.status = try await Program.shell.stream(
-            arguments, environment: sandbox.environment([:]), directory: sandbox.root, deadline: .seconds(60)
+            arguments, environment: sandbox.environment([:]), directory: sandbox.root, deadline: .seconds(240)
         ) { stream, data in await self.append(data, to: stream) }
     }
 

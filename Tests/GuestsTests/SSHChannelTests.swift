@@ -47,7 +47,7 @@ struct SSHChannelTests {
     func hostKey() async throws {
         try await LoopbackServer.use(pinning: true) { server -> Void in
             await #expect {
-                try await SSHChannel(server.login).connect(within: .seconds(1))
+                try await SSHChannel(server.login).connect(within: .seconds(4))
             } throws: { error in
                 guard case GuestError.unreachable("guest", _, let reason) = error else { return false }
                 return reason.contains("Host key verification failed")
