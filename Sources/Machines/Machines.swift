@@ -60,7 +60,9 @@ public struct Machines: Sendable {
             let document = try await provision.make(accelerator: accelerator, network: network)
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
-            let domain = try await host.connection.createDomain(document, autodestroy: !plan.keep)
+            let domain = try await monitors.waking {
+                try await host.connection.createDomain(document, autodestroy: !plan.keep)
+            }
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
                 keys: (provision.keys.identityFile, provision.keys.knownHostsFile),
@@ -102,6 +104,9 @@ public struct Machines: Sendable {
         guard let lease = try? leases.read(machine.name) else { return }
         await Uncancelled.run { await remove(lease) }
     }
+
+    /// Those of a daemon of our own; another's are not ours to wake.
+    private var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
 
     private func checkRoom(for plan: MachinePlan) async throws {
         let memory = try await host.connection.hostMemory()

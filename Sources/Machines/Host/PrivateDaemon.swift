@@ -13,7 +13,15 @@ struct PrivateDaemon {
     let folder: String
     private static let idleSeconds = 300
 
+    /// The one that machines are started with.
+    static func standard(in folders: MachineFolders) -> PrivateDaemon {
+        PrivateDaemon(folder: folders.runtime + "/libvirt")
+    }
+
     var uri: String { "qemu:///session?socket=\(folder)/run/libvirt/libvirt-sock" }
+
+    /// The monitors of the QEMUs that it starts.
+    var monitors: StuckMonitors { StuckMonitors(folder: folder + "/config/libvirt/qemu/lib") }
 
     /// Starts the daemon unless it runs. Two callers at once get the same one.
     func start() async throws {

@@ -91,7 +91,7 @@ extension VirtualisationHost {
         _ folders: MachineFolders, _ reason: DaemonReason, _ onEvent: @Sendable (MachineEvent) -> Void
     ) async throws -> Connection {
         onEvent(.startingDaemon(reason: reason))
-        let daemon = PrivateDaemon(folder: folders.runtime + "/libvirt")
+        let daemon = PrivateDaemon.standard(in: folders)
         try await daemon.start()
         return try await open(daemon.uri)
     }
