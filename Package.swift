@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 
 /// The command line: subcommands, options, help, completions.
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-/// Reads profiles, configuration files and GitLab's merged YAML.
+/// Reads profiles, configuration files, recipes and GitLab's merged YAML; writes recipes.
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// Encodes and decodes libvirt's XML documents as typed values.
 let xmlCoder = Target.Dependency.product(name: "XMLCoder", package: "XMLCoder")
@@ -60,7 +60,8 @@ let package = Package(
         module("Images", ["Files", "HTTP", "Libvirt", "Profiles", "Programs", crypto]),
         module("Guests", ["Programs"]),
         module("Machines", ["Files", "Images", "Libvirt", "Guests", "Profiles", "Programs"]),
-        module("Jobs", ["Files", "Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP"]),
+        module(
+            "Jobs", ["Files", "Machines", "Guests", "GitLabAPI", "GitLabCI", "TestResults", "Programs", "HTTP", yams]),
         // The units are installed by `make install`.
         module(
             "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],

@@ -21,7 +21,7 @@ struct VirtCI: AsyncParsableCommand {
         version: Version.text,
         subcommands: [DemoCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self]),
+            CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Machines",

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A lock on a file, or on a folder that is there, held by one process as long as this object lives.
+/// A lock on a file, or on a folder that is there, held by one process, or shared by several, as long as this object
+/// lives.
 ///
 /// A lock is only given out on the file that is at its path: one that was removed meanwhile, with its folder perhaps,
 /// would keep nobody away.
@@ -16,13 +17,20 @@ public final class FileLock: Sendable {
     /// Gives the lock back before the object goes; a second time does nothing.
     public func release() { flock(descriptor, LOCK_UN) }
 
+    /// Who else may hold a lock.
+    public enum Kind: Sendable {
+        case exclusive
+        /// Others that share it.
+        case shared
+    }
+
     /// Takes the lock, or returns nil when another has it.
     ///
     /// - Throws: ``FileError``.
-    public static func now(_ path: String) throws -> FileLock? {
+    public static func now(_ path: String, _ kind: Kind = .exclusive) throws -> FileLock? {
         while true {
             let lock = try open(path)
-            guard try lock.take(path) else { return nil }
+            guard try lock.take(path, kind) else { return nil }
             if lock.isOnFile(at: path) { return lock }
         }
     }
@@ -32,11 +40,11 @@ public final class FileLock: Sendable {
     /// - Parameter onWait: Called once if another holds it.
     /// - Throws: ``FileError``, `CancellationError`.
     public static func acquire(
-        _ path: String, pause: Duration = .milliseconds(100), onWait: () -> Void = {}
+        _ path: String, _ kind: Kind = .exclusive, pause: Duration = .milliseconds(100), onWait: () -> Void = {}
     ) async throws -> FileLock {
         var hasWaited = false
         while true {
-            if let lock = try now(path) { return lock }
+            if let lock = try now(path, kind) { return lock }
             if !hasWaited { onWait() }
             hasWaited = true
             // A blocking flock can't be cancelled, and there is no event for a lock that becomes free.
@@ -66,8 +74,8 @@ public final class FileLock: Sendable {
             && held.st_dev == present.st_dev && held.st_ino == present.st_ino
     }
 
-    private func take(_ path: String) throws -> Bool {
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    private func take(_ path: String, _ kind: Kind) throws -> Bool {
+        while flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             switch errno {
             case EWOULDBLOCK: return false
             case EINTR: continue

@@ -78,13 +78,15 @@ public enum JobNote: Sendable, Equatable {
     case otherImage(recorded: String, here: String)
     /// Nothing tells which image CI's machine started from.
     case unrecordedImage
+    /// The job's script fetches these from elsewhere, in whatever version there is then.
+    case unpinnedFetches([String])
 
     /// Whether it says that something is not the very thing CI had, or may not be.
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
-            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .swapped:
+            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .unpinnedFetches, .swapped:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
             .skippedSteps, .lintRefused:

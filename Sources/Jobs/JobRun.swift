@@ -1,12 +1,16 @@
 internal import Foundation
 internal import GitLabCI
 internal import Guests
+internal import Images
 internal import Machines
+internal import Profiles
 internal import TestResults
 
 /// One execution of a resolved job: machine and inputs, stages, results, and the machine's end.
 struct JobRun: Sendable {
     let job: ResolvedJob
+    /// The version of this program.
+    let version: String
     let plan: MachinePlan
     let machines: Machines
     let inputs: Inputs
@@ -17,54 +21,73 @@ struct JobRun: Sendable {
     private var folder: RunFolder { record.folder }
 
     func execute() async throws {
-        let machine = try await prepare()
+        var (machine, recipe) = try await prepare()
         let status: Int32
         do {
             status = try await runStages(in: machine)
+            recipe.fetched = await FetchedInputs(
+                log: folder.log, given: recipe.dependencies.flatMap(\.packages),
+                projectDirectory: job.layout.projectDirectory, channel: machine.channel
+            ).read()
         } catch {
             await finish(machine)
             throw error
         }
         // Reading results needs no machine, and taking one away takes seconds.
         async let ended: Void = finish(machine)
-        await report(status)
+        recipe.ci = await report(status)
         await ended
+        try folder.write(recipe)
     }
 
     /// Boots the machine while the inputs come in, and puts them into it.
-    private func prepare() async throws -> Machine {
-        let (machine, used) = try await bootAndFetch()
+    private func prepare() async throws -> (Machine, Recipe) {
+        let (machine, fetched) = try await bootAndFetch()
         do {
-            if let profile = record.report.profile {
-                try folder.write(Recipe(job, profile: profile, dependencies: used), as: "recipe.json")
-            }
+            let recipe = recipe(fetched)
+            try folder.write(recipe)
             onEvent(.copyingIn)
             try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
             try FileManager.default.removeItem(atPath: folder.inputs)
-            return machine
+            return (machine, recipe)
         } catch {
             await finish(machine)
             throw error
         }
     }
 
+    private func recipe(_ fetched: Fetched) -> Recipe {
+        let use =
+            record.report.profile ?? RunReport.ProfileUse(name: plan.profile.name, image: "sha256:\(plan.image.digest)")
+        var recipe = Recipe(
+            job, version: version, profile: plan.profile, use: use, dependencies: fetched.inputs.dependencies)
+        recipe.inputs = fetched.pack
+        return recipe
+    }
+
+    /// What is on this host for the guest.
+    private struct Fetched: Sendable {
+        var inputs: Inputs.Prepared
+        var pack: Recipe.PackedInputs?
+    }
+
     private enum Part: Sendable {
         case machine(Machine)
-        case inputs([RunReport.DependencyUse])
+        case inputs(Fetched)
     }
 
     /// When one of the two fails the other is given up, and a machine that was ready already goes too.
-    private func bootAndFetch() async throws -> (Machine, [RunReport.DependencyUse]) {
+    private func bootAndFetch() async throws -> (Machine, Fetched) {
         try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask { .machine(try await boot()) }
             group.addTask { .inputs(try await fetch()) }
             var machine: Machine?
-            var used: [RunReport.DependencyUse] = []
+            var fetched: Fetched?
             do {
                 while let part = try await group.next() {
                     switch part {
                     case .machine(let ready): machine = ready
-                    case .inputs(let found): used = found
+                    case .inputs(let found): fetched = found
                     }
                 }
             } catch {
@@ -76,9 +99,9 @@ struct JobRun: Sendable {
                 try? FileManager.default.removeItem(atPath: folder.inputs)
                 throw error
             }
-            guard let machine else { throw CancellationError() }
+            guard let machine, let fetched else { throw CancellationError() }
             record.update { $0.seconds.boot = machine.bootSeconds }
-            return (machine, used)
+            return (machine, fetched)
         }
     }
 
@@ -93,14 +116,18 @@ struct JobRun: Sendable {
         }
     }
 
-    private func fetch() async throws -> [RunReport.DependencyUse] {
+    private func fetch() async throws -> Fetched {
         let start = ContinuousClock.now
-        let used = try await inputs.prepare(in: folder.inputs)
+        var fetched = Fetched(inputs: try await inputs.prepare(in: folder.inputs), pack: inputs.packed?.pin)
+        // What is the user's own has nobody else, so who repeats the run gets it with the recipe.
+        if fetched.inputs.isOwn, fetched.pack == nil {
+            fetched.pack = try await PackedInputs.pack(folder.inputs, into: folder.packedInputs)
+        }
         record.update {
-            $0.dependencies = used
+            $0.dependencies = fetched.inputs.dependencies.map(RunReport.DependencyUse.init)
             $0.seconds.fetch = (ContinuousClock.now - start) / .seconds(1)
         }
-        return used
+        return fetched
     }
 
     /// - Returns: The status of the job's script.
@@ -159,7 +186,8 @@ struct JobRun: Sendable {
         }
     }
 
-    private func report(_ status: Int32) async {
+    /// - Returns: How it was in CI; nil when that is not known.
+    private func report(_ status: Int32) async -> Recipe.Outcome? {
         let results = RunResults(folder: folder, onEvent: onEvent)
         let local = results.local(jobName: job.identity.name)
         let recorded = await results.recorded(job, cache: inputs.cache)
@@ -168,15 +196,16 @@ struct JobRun: Sendable {
             comparison = RunReport.Comparison(
                 Comparison(
                     local: local, with: recorded, localExitStatus: Int(status),
-                    ciExitStatus: job.trace.result.exitStatus))
+                    ciExitStatus: job.outcome.exitStatus))
         } else {
-            comparison = RunReport.Comparison(status: status, recorded: job.trace.result.exitStatus)
+            comparison = RunReport.Comparison(status: status, recorded: job.outcome.exitStatus)
         }
         record.update {
             $0.result = status == 0 ? .passed : .failed
             $0.tests = local.map { RunReport.Tests($0.counts) }
             $0.failures = local?.failures.map(RunReport.Failure.init) ?? []
-            $0.comparison = comparison
+            $0.comparison = job.outcome.isKnown ? comparison : nil
         }
+        return job.outcome.isKnown ? Recipe.Outcome(exitStatus: job.outcome.exitStatus, tests: recorded) : nil
     }
 }

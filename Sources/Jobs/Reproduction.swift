@@ -12,15 +12,18 @@ public struct Reproduction: Sendable {
     /// What the user asked to be different from CI, and what happens to the machine.
     public struct Options: Sendable {
         public var swaps: Swaps
+        /// Whether only what is on this machine is used.
+        public var isOffline: Bool
         /// Whether the machine stays after the run, and how long.
         public var keep: Duration?
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
         public init(
-            swaps: Swaps = Swaps(), keep: Duration? = nil, hasOutboundNetwork: Bool = true
+            swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true
         ) {
             self.swaps = swaps
+            self.isOffline = isOffline
             self.keep = keep
             self.hasOutboundNetwork = hasOutboundNetwork
         }
@@ -31,27 +34,52 @@ public struct Reproduction: Sendable {
         public var runs: String
         public var archives: String
         public var repositories: String
+        /// What the two of downloads may take together, in bytes.
+        public var cacheLimit: UInt64
 
-        public init(runs: String, archives: String, repositories: String) {
+        public init(
+            runs: String, archives: String, repositories: String, cacheLimit: UInt64 = CacheBudget.usual
+        ) {
             self.runs = runs
             self.archives = archives
             self.repositories = repositories
+            self.cacheLimit = cacheLimit
         }
+
+        /// What keeps the downloads within their limit.
+        public var budget: CacheBudget {
+            CacheBudget(archives: archives, repositories: repositories, limit: cacheLimit)
+        }
+    }
+
+    /// What is to be run.
+    public enum Order: Sendable {
+        /// A job of GitLab's, as GitLab shows it now.
+        case job(id: Int, project: String)
+        case recipe(RecipeFile)
     }
 
     /// What a run works with on this machine.
     public struct Workshop: Sendable {
+        /// The version of this program, for recipes.
+        public var version: String
         public var profiles: ProfileCatalogue
         public var folders: Folders
         /// Connects to libvirt; called once, while GitLab is being asked.
         public var machines: @Sendable () async throws -> Machines
         /// Finds or makes the image of a profile.
         public var image: @Sendable (Profile, Machines) async throws -> Image
+        /// Looks for the image of a profile among those there are.
+        public var knownImage: @Sendable (Profile) -> Image?
 
         public init(
-            profiles: ProfileCatalogue, folders: Folders, machines: @escaping @Sendable () async throws -> Machines,
-            image: @escaping @Sendable (Profile, Machines) async throws -> Image
+            version: String, profiles: ProfileCatalogue, folders: Folders,
+            machines: @escaping @Sendable () async throws -> Machines,
+            image: @escaping @Sendable (Profile, Machines) async throws -> Image,
+            knownImage: @escaping @Sendable (Profile) -> Image?
         ) {
+            self.version = version
+            self.knownImage = knownImage
             self.profiles = profiles
             self.folders = folders
             self.machines = machines
@@ -76,20 +104,21 @@ public struct Reproduction: Sendable {
     /// Runs the job and records it.
     ///
     /// - Parameter record: Filled as things become known, so that a run that fails half-way can be told too.
-    /// - Throws: Everything but the script's own failure: `GitLabError`, `JobError`, `MachineError`, `ImageError`,
-    ///   `ProfileError`, `GuestError`, `ProgramError`, `LibvirtError`, `CancellationError`.
-    public func run(job id: Int, ofProject path: String, recordingIn record: RunRecord) async throws {
+    /// - Throws: Everything but the script's own failure: `GitLabError`, `JobError`, `RecipeError`, `MachineError`,
+    ///   `ImageError`, `ProfileError`, `GuestError`, `ProgramError`, `LibvirtError`, `CancellationError`.
+    public func run(_ order: Order, recordingIn record: RunRecord) async throws {
         let start = ContinuousClock.now
         defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
         // A wrong word on the command line is told at once, not when an archive turns out to be gone.
         try await options.swaps.check()
-        onEvent(.resolving(job: "\(path) \(id)"))
         async let opening = workshop.machines()
-        let job = try await JobResolver(client: client, swaps: options.swaps).resolve(id, ofProject: path)
+        let job = try await resolve(order)
         record.update { $0.job = job.identity }
         onEvent(.resolved(job.identity))
         job.notes.forEach { onEvent(.note($0)) }
         let profile = try profile(for: job)
+        let inputs = inputs(of: job, order, record)
+        if options.isOffline { try await OfflineCheck(inputs: inputs, image: workshop.knownImage(profile)).check() }
         let machines = try await opening
         await machines.collectGarbage()
         let image = try await workshop.image(profile, machines)
@@ -101,20 +130,36 @@ public struct Reproduction: Sendable {
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
         let run = JobRun(
-            job: job, plan: plan, machines: machines, inputs: inputs(of: job), keep: options.keep, record: record,
-            onEvent: onEvent)
+            job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
+            record: record, onEvent: onEvent)
         try await run.execute()
+        workshop.folders.budget.keep()
+    }
+
+    private func resolve(_ order: Order) async throws -> ResolvedJob {
+        switch order {
+        case .job(let id, let path):
+            onEvent(.resolving(job: "\(path) \(id)"))
+            return try await JobResolver(client: client, swaps: options.swaps).resolve(id, ofProject: path)
+        case .recipe(let file):
+            return try ResolvedJob(file.recipe, path: file.path).applying(options.swaps)
+        }
     }
 
     private func profile(for job: ResolvedJob) throws -> Profile {
         let choice = try ProfileChoice(for: job, asked: options.swaps.profile)
         let profile = try workshop.profiles.profile(named: choice.name)
         if let note = choice.note { onEvent(.note(note)) }
-        return profile
+        guard choice.reason == .recipe, let machine = job.pinned?.machine else { return profile }
+        return profile.shaped(as: machine)
     }
 
-    private func inputs(of job: ResolvedJob) -> Inputs {
-        Inputs(
+    private func inputs(of job: ResolvedJob, _ order: Order, _ record: RunRecord) -> Inputs {
+        var packed: PackedInputs?
+        if case .recipe(let file) = order, let pin = file.recipe.inputs {
+            packed = PackedInputs(pin: pin, source: file, path: record.folder.packedInputs)
+        }
+        return Inputs(
             job: job,
             workTree: options.swaps.source.map { WorkTree(folder: $0) },
             sources: SourceTree(
@@ -122,6 +167,6 @@ public struct Reproduction: Sendable {
                 cacheFolder: workshop.folders.repositories,
                 authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) }),
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
-            replacement: options.swaps.packages, onEvent: onEvent)
+            replacement: options.swaps.packages, packed: packed, onEvent: onEvent)
     }
 }

@@ -17,8 +17,10 @@ struct Packages: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try await Program.git.run(
             ["clone", "--quiet", repository.directory, directory], environment: Repository.environment)
+        // Debian's rpm makes its database in the home folder of whoever builds a package.
+        let environment = Repository.environment.merging(["HOME": directory]) { $1 }
         try await Self.bash.run(
-            ["-ec", "source ci/jobs.sh; run_rpmbuild"], environment: Repository.environment, directory: directory)
+            ["-ec", "source ci/jobs.sh; run_rpmbuild"], environment: environment, directory: directory)
         return "\(project.name)-rpms"
     }
 }

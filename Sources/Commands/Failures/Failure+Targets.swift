@@ -17,6 +17,10 @@ extension Failure {
             self.init(
                 .usage, "\(jobs.count) jobs of pipeline \(pipeline) failed that can be run again",
                 hint: "name one by its address:\n" + Self.lines(jobs))
+        case .needsGitLab:
+            self.init(
+                .usage, "Without network only the address of a job can be taken, or a recipe",
+                hint: "virt-ci run JOB-URL --offline, or virt-ci run --recipe FILE --offline")
         case .noSuchJob(let name, let ref, let project, let names):
             let nearest = Spelling.nearest(to: name, among: names)
             self.init(

@@ -20,12 +20,12 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let target = try await JobTarget.find(job.target, context: context)
+        let target = try await JobTarget.find(job, context: context)
         let planner = JobPlanner(
             client: target.client, profiles: context.profiles, archives: context.folders.reproduction.archives,
             swaps: try job.swaps()
         ) { context.recordedImage(of: $0) }
-        let plan = try await planner.plan(job: target.job, ofProject: target.project)
+        let plan = try await planner.plan(target.order)
         try context.console.show(PlanDocument(plan), as: output.format)
     }
 }

@@ -32,6 +32,7 @@ extension PlanDocument {
             switch profile.chosenBy {
             case .option: "as asked"
             case .recorded: "CI's, as recorded"
+            case .recipe: "the recipe's"
             case .variable: "the job's DISTRO"
             }
         let image = machine.image.map { "\($0), known here" } ?? "to be made or fetched first"

@@ -7,8 +7,13 @@ struct JobOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "The web address of a job; or of a pipeline, merge request or commit with one failed job; or "
-                + "group/project@ref:job.", valueName: "target"))
-    var target: String
+                + "group/project@ref:job; or the file of a recipe.", valueName: "target"))
+    var target: String?
+    @Option(
+        help: ArgumentHelp("A recipe or bundle to take instead of a job in GitLab.", valueName: "file"))
+    var recipe: String?
+    @Flag(help: "Use what is on this machine alone, and say what is missing before anything starts.")
+    var offline = false
     @Option(help: "Another profile than the job's own, which DISTRO names.")
     var profile: String?
     @Option(
@@ -35,6 +40,15 @@ struct JobOptions: ParsableArguments {
         help: ArgumentHelp(
             "Take the artifacts of another job for one that is needed; may be repeated.", valueName: "name=job-id"))
     var needs: [String] = []
+
+    func validate() throws {
+        switch (target, recipe) {
+        case (nil, nil):
+            throw ValidationError("Missing a job: its web address, group/project@ref:job, or --recipe FILE")
+        case (_?, _?): throw ValidationError("A job and '--recipe' at the same time: which of them?")
+        default: break
+        }
+    }
 
     /// What the user wants to be other than in CI.
     func swaps() throws -> Swaps {

@@ -45,11 +45,20 @@ struct TargetText: Equatable {
     }
 }
 
-/// The job a user meant, and the client that reads it.
+/// What a user wants to be run, and the client of the server it is from.
 struct JobTarget {
-    let project: String
-    let job: Int
+    let order: Reproduction.Order
     let client: GitLabClient
+
+    /// Finds what is meant.
+    static func find(_ options: JobOptions, context: Context) async throws -> JobTarget {
+        if let path = options.recipe ?? options.target.flatMap(recipePath) {
+            return try pinned(try await RecipeFile.read(path), context)
+        }
+        let text = options.target ?? ""
+        return options.offline
+            ? try await recorded(text, context: context) : try await find(text, context: context)
+    }
 
     /// Finds the one job that is meant. On a terminal a person is asked when there are several.
     static func find(_ text: String, context: Context) async throws -> JobTarget {
@@ -58,16 +67,46 @@ struct JobTarget {
         let resolver = TargetResolver(client: client, profiles: context.profiles)
         do {
             let found = try await resolver.job(target.subject, ofProject: target.project)
-            return JobTarget(project: found.project, job: found.id, client: client)
+            return JobTarget(order: .job(id: found.id, project: found.project), client: client)
         } catch TargetFault.several(_, let jobs) where context.console.canAsk {
             let names = jobs.map { "\($0.name) (\($0.id)) of \($0.project)" }
             let chosen = jobs[try context.console.choose("Which of the failed jobs?", among: names)]
-            return JobTarget(project: chosen.project, job: chosen.id, client: client)
+            return JobTarget(order: .job(id: chosen.id, project: chosen.project), client: client)
         }
+    }
+
+    /// The newest recipe of a job that was run here before.
+    private static func recorded(_ text: String, context: Context) async throws -> JobTarget {
+        let target = try TargetText(text, servers: context.servers)
+        guard case .job(let id) = target.subject else { throw TargetFault.needsGitLab }
+        let host = try context.client(for: target.server).host
+        return try pinned(
+            try await RunArchive(runs: context.folders.runs).recipe(ofJob: id, host: host), context)
+    }
+
+    private static func pinned(_ file: RecipeFile, _ context: Context) throws -> JobTarget {
+        JobTarget(order: .recipe(file), client: try context.client(for: file.recipe))
+    }
+
+    /// A target that is a file and can be nothing else.
+    private static func recipePath(_ text: String) -> String? {
+        !text.contains("://") && FileManager.default.fileExists(atPath: text) ? text : nil
     }
 }
 
 extension Context {
+    /// A client for the server of a recipe. A stranger may have written it, so the token only goes to a server that
+    /// this user has set up.
+    func client(for recipe: Recipe) throws -> GitLabClient {
+        guard let server = URL(string: recipe.server) else {
+            throw WebAddressError.notAnAddress(String(recipe.server.prefix(100)))
+        }
+        let isKnown = servers.contains {
+            ($0.scheme, $0.host(), $0.port) == (server.scheme, server.host(), server.port)
+        }
+        return isKnown ? try client(for: server) : GitLabClient(server: server, token: nil)
+    }
+
     /// The GitLab servers that are set up: `VIRT_CI_GITLAB`, glab's `GITLAB_HOST`, and gitlab.com where there is none.
     var servers: [URL] {
         let named = ["VIRT_CI_GITLAB", "GITLAB_HOST"].compactMap { environment[$0] }.filter { !$0.isEmpty }

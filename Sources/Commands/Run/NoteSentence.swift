@@ -45,8 +45,10 @@ enum NoteSentence {
         case .unplacedDependency(let name, let id):
             "Nothing tells whose job '\(Sanitizer.line(name))' (\(id)) is, of which CI used the artifacts"
         case .otherImage(let recorded, let here):
-            "The machine starts from image \(short(here)); CI's started from \(short(recorded))"
+            "The machine starts from image \(short(here)); the recorded one from \(short(recorded))"
         case .unrecordedImage: "Nothing tells from which image CI's machine started"
+        case .unpinnedFetches(let names):
+            "The script fetches what may have changed since: \(list(names))"
         }
     }
 

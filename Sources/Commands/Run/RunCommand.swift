@@ -15,6 +15,8 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --keep             to look into the machine afterwards
               virt-ci run URL --source .         with the sources in this folder
               virt-ci run URL --rpms ./rpms      when the packages CI used are gone
+              virt-ci run --recipe FILE          what a recipe or bundle has pinned
+              virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
             """)
 
@@ -29,10 +31,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let options = Reproduction.Options(
-            swaps: try job.swaps(), keep: keep ? RunSession.keptFor : nil,
+            swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated)
         let session = RunSession(context: context, host: host, output: output, options: options)
-        let report = try await session.run { try await JobTarget.find(job.target, context: context) }
+        let report = try await session.run { try await JobTarget.find(job, context: context) }
         throw ExitCode(report.result == .passed ? 0 : 1)
     }
 }

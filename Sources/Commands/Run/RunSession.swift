@@ -29,7 +29,7 @@ struct RunSession: Sendable {
                 let display = RunDisplay(
                     console: context.console, progress: progress, record: record, showsOutput: output.format == .text)
                 try await reproduction(target, display: display).run(
-                    job: target.job, ofProject: target.project, recordingIn: record)
+                    target.order, recordingIn: record)
             }
         } catch {
             fail(record, with: error)
@@ -48,14 +48,15 @@ struct RunSession: Sendable {
         if let archives { folders.archives = archives }
         let host = host
         let workshop = Reproduction.Workshop(
-            profiles: context.profiles, folders: folders,
+            version: Version.text, profiles: context.profiles, folders: folders,
             machines: {
                 try await context.machines(connect: host.connect) { display.show(.machine($0)) }
             },
             image: { profile, machines in
                 try await context.images(of: machines) { display.show(.image($0)) }
                     .image(for: profile.image, profile: profile.name)
-            })
+            },
+            knownImage: { context.recordedImage(of: $0) })
         return Reproduction(client: target.client, workshop: workshop, options: options) { display.show($0) }
     }
 

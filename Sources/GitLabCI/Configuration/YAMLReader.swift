@@ -144,3 +144,14 @@ struct YAMLReader {
         }
     }
 }
+
+extension ConfigurationNode {
+    /// Reads YAML and forgets it: what passes can be given to a decoder that has no bounds of its own.
+    ///
+    /// - Throws: `ConfigurationError` for what is no YAML, too long, too deep, or made of too many nodes with aliases
+    ///   followed.
+    public static func checkBounds(ofYAML text: String) throws {
+        var reader = YAMLReader(file: "")
+        _ = try reader.read(text)
+    }
+}

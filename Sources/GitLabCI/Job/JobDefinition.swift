@@ -70,3 +70,19 @@ public enum AllowFailure: Sendable, Equatable {
     /// Only when the script ends with one of these.
     case exitCodes([Int])
 }
+
+extension JobDefinition {
+    /// A job as a recipe pins it: what only served to find it, rules, needs and tags, is left empty.
+    ///
+    /// - Parameter timeout: In seconds.
+    public init(
+        name: String, stage: String, script: [String], afterScript: [String], preGetSources: [String] = [],
+        postGetSources: [String] = [], artifacts: Artifacts, timeout: Int
+    ) {
+        self.init(
+            name: name, baseName: JobName.group(name), stage: stage, script: script, afterScript: afterScript,
+            hooks: JobHooks(preGetSources: preGetSources, postGetSources: postGetSources), variables: [], rules: [],
+            needs: nil, dependencies: nil, artifacts: artifacts, tags: [], image: nil, services: [], timeout: timeout,
+            allowFailure: .never, when: "on_success", nodeIndex: nil, nodeTotal: 1, secretNames: [], isTrigger: false)
+    }
+}

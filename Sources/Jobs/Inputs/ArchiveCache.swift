@@ -17,22 +17,72 @@ struct ArchiveCache: Sendable {
         var bytes: UInt64
     }
 
+    /// An archive that stays in the cache as long as somebody holds this.
+    struct Held: Sendable {
+        let path: String
+        let entry: Entry
+        fileprivate let use: FileLock
+    }
+
     /// The archive of a job, from the cache or from GitLab.
-    /// - Throws: `JobError.artifactsExpired`, `.artifactsNeverMade`, `.dependencyUnplaced`, `GitLabError`.
-    func archive(of dependency: PlannedDependency) async throws -> (path: String, entry: Entry) {
-        let name = "\(dependency.job) (\(dependency.id))"
+    /// - Throws: `JobError.artifactsExpired`, `.artifactsNeverMade`, `.dependencyUnplaced`, `RecipeError.changed`,
+    ///   `GitLabError`.
+    func archive(of dependency: PlannedDependency) async throws -> Held {
+        let name = Self.name(dependency)
         let place = place(of: dependency.id)
-        if let entry = try await cached(place, name) {
-            onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: true))
-            return (place + ".zip", entry)
+        try FileManager.default.createDirectory(
+            atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        while true {
+            if let held = try await held(dependency) {
+                onEvent(.fetched(name: name, bytes: held.entry.bytes, fromCache: true))
+                return held
+            }
+            // Another process may be fetching the same one; then it is there afterwards.
+            let fetching = try await FileLock.acquire(place + CachedFile.lockSuffix)
+            if try await !isWhole(place) {
+                let entry = try await fetch(dependency, to: place)
+                fetching.release()
+                guard let use = try use(place) else { continue }
+                onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: false))
+                return Held(path: place + ".zip", entry: entry, use: use)
+            }
+            fetching.release()
         }
+    }
+
+    /// The archive if it is here and whole.
+    func held(_ dependency: PlannedDependency) async throws -> Held? {
+        let place = place(of: dependency.id)
+        guard entry(at: place) != nil else { return nil }
+        let use = try await FileLock.acquire(place + CachedFile.lockSuffix, .shared)
+        guard let entry = try await cached(place, Self.name(dependency)) else { return nil }
+        try check(entry, dependency)
+        CachedFile.touch(place + ".zip")
+        return Held(path: place + ".zip", entry: entry, use: use)
+    }
+
+    private func use(_ place: String) throws -> FileLock? {
+        guard let use = try FileLock.now(place + CachedFile.lockSuffix, .shared), entry(at: place) != nil else {
+            return nil
+        }
+        return use
+    }
+
+    private static func name(_ dependency: PlannedDependency) -> String { "\(dependency.job) (\(dependency.id))" }
+
+    /// A recipe tells what the archive has to be.
+    private func check(_ entry: Entry, _ dependency: PlannedDependency) throws {
+        guard let wanted = dependency.sha256, wanted != entry.sha256 else { return }
+        throw RecipeError.changed(name: Self.name(dependency))
+    }
+
+    private func fetch(_ dependency: PlannedDependency, to place: String) async throws -> Entry {
+        let name = Self.name(dependency)
         guard let project = dependency.project, let state = dependency.state else {
             throw JobError.dependencyUnplaced(job: dependency.job, id: dependency.id)
         }
         let size = try expectedSize(of: dependency, in: project, state)
-        try FileManager.default.createDirectory(
-            atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
         let onEvent = onEvent
         do {
             let download = try await client.downloadArtifacts(
@@ -41,9 +91,9 @@ struct ArchiveCache: Sendable {
                 onEvent(.transfer(name: name, done: progress.bytes, total: progress.total))
             }
             let entry = Entry(sha256: download.sha256, bytes: download.bytes)
+            try check(entry, dependency)
             try JSONEncoder().encode(entry).write(to: URL(fileURLWithPath: place + ".json"), options: .atomic)
-            onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: false))
-            return (place + ".zip", entry)
+            return entry
         } catch GitLabError.notFound(.artifacts, _, _) {
             // It went away between GitLab's answer about the job and the download.
             throw JobError.artifactsExpired(
@@ -70,11 +120,16 @@ struct ArchiveCache: Sendable {
 
     private func cached(_ place: String, _ name: String) async throws -> Entry? {
         guard let entry = entry(at: place) else { return nil }
-        guard try await FileDigest.sha256(of: place + ".zip") == entry.sha256 else {
+        guard try await isWhole(place) else {
             onEvent(.note(.damagedArchive(name: name)))
             return nil
         }
         return entry
+    }
+
+    private func isWhole(_ place: String) async throws -> Bool {
+        guard let entry = entry(at: place) else { return false }
+        return try await FileDigest.sha256(of: place + ".zip") == entry.sha256
     }
 
     private func expectedSize(

@@ -1,5 +1,7 @@
+internal import Files
 internal import Foundation
 internal import GitLabAPI
+internal import Programs
 
 /// Everything that goes into the guest before the job's script: sources, and over them the needed archives.
 struct Inputs: Sendable {
@@ -10,10 +12,23 @@ struct Inputs: Sendable {
     let cache: ArchiveCache
     /// A folder of the user's, laid out as the archives are, for those that are gone.
     let replacement: String?
+    /// All of it in one archive, of a recipe.
+    var packed: PackedInputs?
     let onEvent: @Sendable (JobEvent) -> Void
 
+    /// What was put into the folder.
+    struct Prepared: Sendable {
+        var dependencies: [Recipe.Dependency]
+        /// Whether a folder of the user's was taken, which nobody else has.
+        var isOwn: Bool
+    }
+
     /// Makes the job's project directory in a folder of this host.
-    func prepare(in folder: String) async throws -> [RunReport.DependencyUse] {
+    func prepare(in folder: String) async throws -> Prepared {
+        if let packed {
+            try await packed.unpack(into: folder)
+            return Prepared(dependencies: job.pinned?.dependencies ?? [], isOwn: true)
+        }
         async let fetched: Void = fetchSources()
         let archives = try await archives()
         try await fetched
@@ -22,19 +37,28 @@ struct Inputs: Sendable {
         } else {
             try await sources.checkOut(to: folder)
         }
-        var used: [RunReport.DependencyUse] = []
+        var used: [Recipe.Dependency] = []
         for (dependency, archive) in zip(job.dependencies, archives) {
-            let name = "\(dependency.job) (\(dependency.id))"
-            if let archive { try await Archive(job: name, path: archive.path).unpack(into: folder) }
-            used.append(
-                RunReport.DependencyUse(
-                    project: dependency.project, job: dependency.job, id: dependency.id,
-                    sha256: archive?.entry.sha256, pinnedBy: archive == nil ? "folder" : dependency.pinnedBy))
+            used.append(try await lay(dependency, archive, over: folder))
         }
-        if let replacement, used.contains(where: { $0.pinnedBy == "folder" }) {
-            try await FolderCopy(from: replacement).lay(over: folder)
+        let isReplaced = used.contains { $0.sha256 == nil }
+        if let replacement, isReplaced { try await FolderCopy(from: replacement).lay(over: folder) }
+        return Prepared(dependencies: used, isOwn: isReplaced || workTree != nil)
+    }
+
+    private func lay(
+        _ dependency: PlannedDependency, _ archive: ArchiveCache.Held?, over folder: String
+    ) async throws -> Recipe.Dependency {
+        var packages: [RPMPackage] = []
+        if let archive {
+            let content = Archive(job: "\(dependency.job) (\(dependency.id))", path: archive.path)
+            try await content.unpack(into: folder)
+            packages = try await content.entries().compactMap { RPMPackage(file: $0.name) }
         }
-        return used
+        return Recipe.Dependency(
+            project: dependency.project, job: dependency.job, id: dependency.id,
+            pinnedBy: archive == nil ? "folder" : dependency.pinnedBy, sha256: archive?.entry.sha256,
+            bytes: archive?.entry.bytes, packages: packages)
     }
 
     private func fetchSources() async throws {
@@ -44,20 +68,18 @@ struct Inputs: Sendable {
     }
 
     /// The archives in the order of the dependencies; nil where the user's folder stands in.
-    private func archives() async throws -> [(path: String, entry: ArchiveCache.Entry)?] {
-        try await withThrowingTaskGroup(of: (Int, (path: String, entry: ArchiveCache.Entry)?).self) { group in
+    private func archives() async throws -> [ArchiveCache.Held?] {
+        try await withThrowingTaskGroup(of: (Int, ArchiveCache.Held?).self) { group in
             for (index, dependency) in job.dependencies.enumerated() {
                 group.addTask { (index, try await archive(of: dependency)) }
             }
-            var found = [(path: String, entry: ArchiveCache.Entry)?](repeating: nil, count: job.dependencies.count)
+            var found = [ArchiveCache.Held?](repeating: nil, count: job.dependencies.count)
             for try await (index, archive) in group { found[index] = archive }
             return found
         }
     }
 
-    private func archive(
-        of dependency: PlannedDependency
-    ) async throws -> (path: String, entry: ArchiveCache.Entry)? {
+    private func archive(of dependency: PlannedDependency) async throws -> ArchiveCache.Held? {
         do {
             return try await cache.archive(of: dependency)
         } catch let error as JobError {
@@ -65,5 +87,40 @@ struct Inputs: Sendable {
             onEvent(.note(.replacedArtifacts(job: dependency.job, folder: replacement)))
             return nil
         }
+    }
+}
+
+/// The archive of all inputs that a recipe has.
+struct PackedInputs: Sendable {
+    let pin: Recipe.PackedInputs
+    let source: RecipeFile
+    /// Where the archive is when it has been taken out of a bundle.
+    let path: String
+
+    /// Unpacks the inputs when they are those of the recipe.
+    /// - Throws: `RecipeError.inputsMissing`, `.changed`, and as `Archive.unpack`.
+    func unpack(into folder: String) async throws {
+        let home = (path as NSString).deletingLastPathComponent
+        if source.isBundle {
+            try await RecipeBundle(path: source.path).extractInputs(pin, into: home)
+        } else {
+            let beside = (source.path as NSString).deletingLastPathComponent + "/" + Recipe.PackedInputs.name
+            guard FileManager.default.fileExists(atPath: beside) else {
+                throw RecipeError.inputsMissing(path: source.path)
+            }
+            try FileManager.default.copyItem(atPath: beside, toPath: path)
+        }
+        guard try await FileDigest.sha256(of: path) == pin.sha256 else {
+            throw RecipeError.changed(name: Recipe.PackedInputs.name)
+        }
+        try await Archive(job: "the recipe", path: path).unpack(into: folder)
+    }
+
+    /// Packs a folder with all in it.
+    static func pack(_ folder: String, into path: String) async throws -> Recipe.PackedInputs {
+        try await Program.bsdtar.run(
+            ["--create", "--no-xattrs", "--no-acls", "--uid", "0", "--gid", "0", "--file", path, "-C", folder, "."])
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64
+        return Recipe.PackedInputs(sha256: try await FileDigest.sha256(of: path), bytes: size ?? 0)
     }
 }

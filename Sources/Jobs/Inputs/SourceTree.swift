@@ -16,6 +16,12 @@ struct SourceTree: Sendable {
     /// Sent to the repository's own host alone.
     let authorization: GitAuthorization?
 
+    /// Whether the cache has the commit, so that no network is needed.
+    func isHere() async throws -> Bool {
+        guard FileManager.default.fileExists(atPath: cache + "/HEAD") else { return false }
+        return try await has(commit: sha)
+    }
+
     /// Makes sure the cache has the commit. A commit that is there already needs no network.
     func fetch() async throws {
         // Anything else would be a branch, which moves, or an option.

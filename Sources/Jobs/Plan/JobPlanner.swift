@@ -25,12 +25,14 @@ public struct JobPlanner: Sendable {
         self.images = images
     }
 
-    /// - Throws: What keeps a run from beginning: `GitLabError`, `ConfigurationError`, `JobError`, `ProfileError`.
-    public func plan(job id: Int, ofProject path: String) async throws -> JobPlan {
+    /// - Throws: What keeps a run from beginning: `GitLabError`, `ConfigurationError`, `JobError`, `RecipeError`,
+    ///   `ProfileError`.
+    public func plan(_ order: Reproduction.Order) async throws -> JobPlan {
         try await swaps.check()
-        let job = try await JobResolver(client: client, swaps: swaps).resolve(id, ofProject: path)
+        let job = try await resolve(order)
         let choice = try ProfileChoice(for: job, asked: swaps.profile)
-        let profile = try profiles.profile(named: choice.name)
+        var profile = try profiles.profile(named: choice.name)
+        if choice.reason == .recipe, let machine = job.pinned?.machine { profile = profile.shaped(as: machine) }
         let image = images(profile)
         let cache = ArchiveCache(folder: archives, client: client) { _ in }
         return JobPlan(
@@ -39,8 +41,16 @@ public struct JobPlanner: Sendable {
             notes: job.notes + [choice.note, Self.note(on: image, of: job)].compactMap { $0 })
     }
 
+    private func resolve(_ order: Reproduction.Order) async throws -> ResolvedJob {
+        switch order {
+        case .job(let id, let path):
+            try await JobResolver(client: client, swaps: swaps).resolve(id, ofProject: path)
+        case .recipe(let file): try ResolvedJob(file.recipe, path: file.path).applying(swaps)
+        }
+    }
+
     private static func note(on image: Image?, of job: ResolvedJob) -> JobNote? {
-        guard job.recorded != nil else { return .unrecordedImage }
+        guard job.recordedImage != nil else { return .unrecordedImage }
         return image.flatMap { job.note(onImage: "sha256:\($0.digest)") }
     }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// One run's folder below the state directory: `recipe.json`, `report.json`, `job.log`, `console.log`, `artifacts/`,
+/// One run's folder below the state directory: `recipe.yaml`, `report.json`, `job.log`, `console.log`, `artifacts/`,
 /// `results/`, `ci/`.
 struct RunFolder: Sendable {
     let run: String
@@ -35,6 +35,13 @@ struct RunFolder: Sendable {
     var recorded: String { path + "/ci" }
     /// What goes into the guest; removed when it is there.
     var inputs: String { path + "/inputs" }
+    /// The same as one archive, where nobody else could make it again.
+    var packedInputs: String { "\(path)/\(Recipe.PackedInputs.name)" }
+
+    func write(_ recipe: Recipe) throws {
+        let target = URL(fileURLWithPath: "\(path)/\(RecipeFile.name)")
+        try Data(RecipeFile.text(of: recipe).utf8).write(to: target, options: .atomic)
+    }
 
     func write(_ value: some Encodable, as name: String) throws {
         let encoder = JSONEncoder()

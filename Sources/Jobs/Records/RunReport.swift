@@ -158,6 +158,12 @@ extension RunReport.Problem {
 }
 
 extension RunReport.DependencyUse {
+    init(_ dependency: Recipe.Dependency) {
+        self.init(
+            project: dependency.project, job: dependency.job, id: dependency.id, sha256: dependency.sha256,
+            pinnedBy: dependency.pinnedBy)
+    }
+
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(project, forKey: .project)

@@ -15,11 +15,11 @@ struct JobResolver: Sendable {
             .resolve(definition.dependencies)
         let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
         let job = ResolvedJob(
-            identity: identity(answers), source: definition.source, recorded: definition.recorded,
-            configurationFiles: definition.configurationFiles, definition: definition.job,
-            variables: definition.variables, layout: answers.layout, trace: answers.trace,
-            dependencies: needs, repository: repository(of: answers.project), depth: definition.depth,
-            record: answers.record, timeout: definition.timeout,
+            server: client.server, identity: identity(answers), source: definition.source,
+            recorded: definition.recorded, configurationFiles: definition.configurationFiles,
+            definition: definition.job, variables: definition.variables, layout: answers.layout,
+            outcome: .log(answers.trace, answers.record.artifactState()), dependencies: needs,
+            repository: repository(of: answers.project), depth: definition.depth, timeout: definition.timeout,
             notes: definition.notes + dependencies.notes + swapped.map(JobNote.swapped))
         return try job.applying(swaps)
     }

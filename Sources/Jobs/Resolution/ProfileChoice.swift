@@ -8,6 +8,8 @@ public struct ProfileChoice: Sendable, Equatable {
         case option
         /// CI's machine had it, as the executor recorded.
         case recorded
+        /// The recipe has it.
+        case recipe
         /// The job's variable `DISTRO` names it.
         case variable
     }
@@ -22,8 +24,11 @@ public struct ProfileChoice: Sendable, Equatable {
     init(for job: ResolvedJob, asked: String?) throws {
         let recorded = job.recorded?.machine.profile
         let distribution = job.value(of: "DISTRO")
-        let named: [(String?, Reason)] = [(asked, .option), (recorded, .recorded), (distribution, .variable)]
-        own = recorded ?? distribution
+        let pinned = job.pinned?.machine.profile
+        let named: [(String?, Reason)] = [
+            (asked, .option), (pinned, .recipe), (recorded, .recorded), (distribution, .variable),
+        ]
+        own = pinned ?? recorded ?? distribution
         for case (let name?, let reason) in named where !name.isEmpty {
             (self.name, self.reason) = (name, reason)
             return

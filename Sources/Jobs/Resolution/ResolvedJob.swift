@@ -4,26 +4,29 @@ public import GitLabCI
 
 /// A job with all that GitLab tells about it: what it ran, with what, and how it ended.
 public struct ResolvedJob: Sendable {
+    /// Scheme, host, and the prefix of an installation below a path.
+    public var server: URL
     public var identity: JobIdentity
     /// Where `definition` and `variables` come from.
     public var source: DefinitionSource
     /// What the executor recorded, when that is the source.
     public var recorded: RecordedJob?
+    /// The recipe it was read from, if it was.
+    public var pinned: Recipe?
     /// The files of the configuration, as far as they are known: none for a recorded definition.
     public var configurationFiles: [IncludedFile]
     public var definition: JobDefinition
     /// All variables that are known, not expanded.
     public var variables: VariableSet
     public var layout: StageLayout
-    public var trace: Trace
+    /// What CI left of it.
+    public var outcome: RecordedOutcome
     /// The archives it needs, in the order in which the runner unpacked them.
     public var dependencies: [PlannedDependency]
     /// Where its sources are; without credentials.
     public var repository: URL
     /// Commits of history that CI fetched; 0 for all.
     public var depth: Int
-    /// The job as GitLab's API shows it.
-    public var record: Job
     /// What the whole job may take.
     public var timeout: Duration
     public var notes: [JobNote]
@@ -33,10 +36,13 @@ public struct ResolvedJob: Sendable {
         variables.expanded(fileDirectory: layout.temporaryDirectory)[name]?.value
     }
 
+    /// The digest of the image it is known to have started from.
+    var recordedImage: String? { recorded?.machine.image ?? pinned?.machine.image }
+
     /// Said when the machine starts from another image than CI's did.
     func note(onImage digest: String) -> JobNote? {
-        guard let recorded = recorded?.machine.image, recorded != digest else { return nil }
-        return .otherImage(recorded: recorded, here: digest)
+        guard let known = recordedImage, known != digest else { return nil }
+        return .otherImage(recorded: known, here: digest)
     }
 }
 
@@ -50,4 +56,6 @@ public struct PlannedDependency: Sendable, Equatable {
     public var pinnedBy: String
     /// What became of the archive; nil when GitLab doesn't show it.
     public var state: ArtifactState?
+    /// What the archive has to be, by a recipe: 64 hexadecimal digits.
+    public var sha256: String?
 }

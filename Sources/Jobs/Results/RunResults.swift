@@ -41,10 +41,23 @@ struct RunResults: Sendable {
         return Self.report(of: jobName) { try? log.read(upToCount: 1 << 20) }
     }
 
-    /// What CI recorded: every test's end from the trace, the assertions from the kept logs.
+    /// What CI recorded of the tests.
     func recorded(_ job: ResolvedJob, cache: ArchiveCache) async -> TestReport? {
-        var rest: Data? = Data(job.trace.scriptText.utf8)
-        let report = Self.report(of: job.identity.name) { rest.take() }
+        switch job.outcome {
+        case .log(let trace, let state): return await recorded(job.identity, trace, state, cache)
+        case .recipe(let outcome?): return outcome.tests
+        case .recipe(nil):
+            onEvent(.note(.nothingToCompare(reason: "the recipe has none")))
+            return nil
+        }
+    }
+
+    /// Every test's end from the trace, the assertions from the kept logs.
+    private func recorded(
+        _ job: JobIdentity, _ trace: Trace, _ state: ArtifactState, _ cache: ArchiveCache
+    ) async -> TestReport? {
+        var rest: Data? = Data(trace.scriptText.utf8)
+        let report = Self.report(of: job.name) { rest.take() }
         guard let report else {
             onEvent(.note(.nothingToCompare(reason: "its log shows no tests")))
             return nil
@@ -52,10 +65,9 @@ struct RunResults: Sendable {
         guard !report.failures.isEmpty else { return report }
         do {
             let own = PlannedDependency(
-                project: job.identity.project, job: job.identity.name, id: job.identity.id, pinnedBy: "trace",
-                state: job.record.artifactState())
+                project: job.project, job: job.name, id: job.id, pinnedBy: "trace", state: state)
             let archive = try await cache.archive(of: own)
-            try await Archive(job: job.identity.name, path: archive.path).unpack(into: folder.recorded)
+            try await Archive(job: job.name, path: archive.path).unpack(into: folder.recorded)
             return report.merging(details: CollectedLogs(FileTree(folder.recorded).resultFiles).failures())
         } catch {
             onEvent(.note(.recordedLogsGone))

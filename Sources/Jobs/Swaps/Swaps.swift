@@ -44,8 +44,8 @@ public struct Swaps: Sendable, Equatable {
 }
 
 /// One thing that is other than in CI because the user wants it so.
-public enum Swap: Sendable, Equatable {
-    case variables([String])
+public enum Swap: Sendable, Equatable, Codable {
+    case variables(names: [String])
     case script(file: String)
     case source(folder: String)
     case need(name: String, id: Int, instead: Int)
@@ -60,7 +60,7 @@ extension ResolvedJob {
         let names = swaps.variables.map(\.key)
         if !names.isEmpty {
             job.variables = job.variables.adding(swaps.variables)
-            job.notes = job.notes.compactMap { $0.without(Set(names)) } + [.swapped(.variables(names))]
+            job.notes = job.notes.compactMap { $0.without(Set(names)) } + [.swapped(.variables(names: names))]
         }
         if let file = swaps.script, let text = try swaps.scriptText() {
             job.definition.script = [text]

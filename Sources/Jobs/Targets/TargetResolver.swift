@@ -21,6 +21,8 @@ public enum TargetFault: Error, Sendable, Equatable {
     case several(pipeline: Int, jobs: [TargetCandidate])
     /// The newest pipelines of the ref have no job of that name; `names` are those of the newest.
     case noSuchJob(name: String, ref: String, project: String, names: [String])
+    /// Without network only a job's own number tells which one is meant.
+    case needsGitLab
 }
 
 /// A job that could be meant.
