@@ -99,7 +99,11 @@ let package = Package(
         tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests(
             "JobsTests",
-            ["Jobs", "SampleGitLab", "GitLabCI", "GitLabAPI", "TestResults", "Programs", "LoopbackServer"]),
+            [
+                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults",
+                "Programs",
+                "LoopbackServer",
+            ]),
         tests("ExecutorTests", ["Executor", "Profiles"]),
         tests(
             "ExecutorConformanceTests",

@@ -118,7 +118,9 @@ public struct Reproduction: Sendable {
         job.notes.forEach { onEvent(.note($0)) }
         let profile = try profile(for: job)
         let inputs = inputs(of: job, order, record)
-        if options.isOffline { try await OfflineCheck(inputs: inputs, image: workshop.knownImage(profile)).check() }
+        if options.isOffline {
+            try await OfflineCheck(inputs: inputs, hasImage: workshop.knownImage(profile) != nil).check()
+        }
         let machines = try await opening
         await machines.collectGarbage()
         let image = try await workshop.image(profile, machines)

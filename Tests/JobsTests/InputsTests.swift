@@ -31,7 +31,7 @@ struct InputsTests {
     func prepare() async throws {
         try await Sample.with { sample in
             let scratch = try ScratchFolder()
-            let used = try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
+            let used = try await inputs(sample, scratch).prepare(in: scratch.file("inputs")).dependencies
             #expect(scratch.names.contains("inputs/ci/jobs.sh"))
             #expect(scratch.names.contains("inputs/.git/HEAD"))
             #expect(packages(scratch, "hypervisor-rpms").count == 2)
@@ -48,10 +48,10 @@ struct InputsTests {
         try await Sample.with { sample in
             let scratch = try ScratchFolder()
             let inputs = try await inputs(sample, scratch)
-            let first = try await inputs.prepare(in: scratch.file("first"))
+            let first = try await inputs.prepare(in: scratch.file("first")).dependencies
             #expect(recorder.fetchedFromCache == [false, false])
             let requests = sample.requests.count
-            let second = try await inputs.prepare(in: scratch.file("second"))
+            let second = try await inputs.prepare(in: scratch.file("second")).dependencies
             #expect(recorder.fetchedFromCache == [false, false, true, true])
             #expect(sample.requests.count == requests)
             #expect(second == first)
@@ -68,10 +68,10 @@ struct InputsTests {
         try await Sample.with { sample in
             let scratch = try ScratchFolder()
             let inputs = try await inputs(sample, scratch)
-            let first = try await inputs.prepare(in: scratch.file("first"))
+            let first = try await inputs.prepare(in: scratch.file("first")).dependencies
             let archive = try #require(scratch.names.first { $0.hasSuffix("/\(SampleGitLab.buildJob).zip") })
             try damage.inflict(on: scratch.file(archive))
-            let second = try await inputs.prepare(in: scratch.file("second"))
+            let second = try await inputs.prepare(in: scratch.file("second")).dependencies
             #expect(Set(recorder.fetchedFromCache.suffix(2)) == [false, true])
             #expect(second == first)
             let told = damage == .otherByte ? [JobNote.damagedArchive(name: "\(buildName)")] : []
@@ -124,7 +124,7 @@ struct InputsTests {
             let scratch = try ScratchFolder()
             try scratch.write("mine", to: "mine/perl-bindings-rpms/own.rpm")
             let used = try await inputs(sample, scratch, replacement: scratch.file("mine"))
-                .prepare(in: scratch.file("inputs"))
+                .prepare(in: scratch.file("inputs")).dependencies
             #expect(scratch.text("inputs/perl-bindings-rpms/own.rpm") == "mine")
             #expect(packages(scratch, "hypervisor-rpms").count == 2)
             #expect(used.map(\.pinnedBy) == ["trace", "folder"])

@@ -34,7 +34,7 @@ struct JobResolverTests {
             #expect(job.depth == 100)
             #expect(job.timeout == .seconds(3600))
             #expect(job.repository == sample.baseURL.appending(path: "sample-virt/hypervisor.git"))
-            #expect(job.trace.result.exitStatus == 1)
+            #expect(job.outcome.exitStatus == 1)
         }
     }
 
@@ -62,7 +62,7 @@ struct JobResolverTests {
         try await Sample.with { sample in
             let job = try await sample.resolve(SampleGitLab.passedJob)
             #expect(job.identity.name == "debian-12-smoke-tests")
-            #expect(job.trace.result.exitStatus == 0)
+            #expect(job.outcome.exitStatus == 0)
             #expect(job.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
         }
     }

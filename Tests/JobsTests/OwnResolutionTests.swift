@@ -32,12 +32,11 @@ struct OwnResolutionTests {
     @Test("Names its files in the recipe, all of them at the job's commit")
     func recipe() async throws {
         let job = try await resolved([.lintForbidden])
-        let use = RunReport.ProfileUse(name: "debian-12", image: "sha256:ab", accelerator: "tcg")
-        let recipe = Recipe(job, profile: use, dependencies: [])
+        let recipe = SampleRecipe.of(job)
         #expect(recipe.definition == .resolved)
-        #expect(recipe.configurationFiles?.first == "root \(Sample.project)@\(job.identity.sha):.gitlab-ci.yml")
+        #expect(recipe.configurationFiles.first == "root \(Sample.project)@\(job.identity.sha):.gitlab-ci.yml")
         #expect(
-            recipe.configurationFiles?.contains("local \(Sample.project)@\(job.identity.sha):ci/builds.yml") == true)
+            recipe.configurationFiles.contains("local \(Sample.project)@\(job.identity.sha):ci/builds.yml"))
         #expect(job.configurationFiles.filter { !$0.isPinned } == [])
     }
 

@@ -38,16 +38,16 @@ struct ArchiveCache: Sendable {
                 onEvent(.fetched(name: name, bytes: held.entry.bytes, fromCache: true))
                 return held
             }
-            // Another process may be fetching the same one; then it is there afterwards.
-            let fetching = try await FileLock.acquire(place + CachedFile.lockSuffix)
-            if try await !isWhole(place) {
-                let entry = try await fetch(dependency, to: place)
-                fetching.release()
-                guard let use = try use(place) else { continue }
-                onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: false))
-                return Held(path: place + ".zip", entry: entry, use: use)
+            // Who fetches the same one may go on to use it for long, so it is looked for again and not waited for.
+            guard let fetching = try FileLock.now(place + CachedFile.lockSuffix) else {
+                try await Task.sleep(for: .milliseconds(100))
+                continue
             }
+            let entry = try await fetch(dependency, to: place)
             fetching.release()
+            guard let use = try use(place) else { continue }
+            onEvent(.fetched(name: name, bytes: entry.bytes, fromCache: false))
+            return Held(path: place + ".zip", entry: entry, use: use)
         }
     }
 
@@ -55,7 +55,7 @@ struct ArchiveCache: Sendable {
     func held(_ dependency: PlannedDependency) async throws -> Held? {
         let place = place(of: dependency.id)
         guard entry(at: place) != nil else { return nil }
-        let use = try await FileLock.acquire(place + CachedFile.lockSuffix, .shared)
+        guard let use = try FileLock.now(place + CachedFile.lockSuffix, .shared) else { return nil }
         guard let entry = try await cached(place, Self.name(dependency)) else { return nil }
         try check(entry, dependency)
         CachedFile.touch(place + ".zip")

@@ -92,11 +92,12 @@ struct CachedFile {
     }
 
     private static func size(of path: String) -> UInt64 {
-        guard let attributes = attributes(path) else { return 0 }
-        guard attributes[.type] as? FileAttributeType == .typeDirectory else {
-            return attributes[.size] as? UInt64 ?? 0
-        }
         let inside = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-        return inside.reduce(0) { $0 + (Self.attributes("\(path)/\($1)")?[.size] as? UInt64 ?? 0) }
+        return ([path] + inside.map { "\(path)/\($0)" }).reduce(0) { sum, file in
+            guard let attributes = attributes(file), attributes[.type] as? FileAttributeType == .typeRegular else {
+                return sum
+            }
+            return sum + (attributes[.size] as? UInt64 ?? 0)
+        }
     }
 }

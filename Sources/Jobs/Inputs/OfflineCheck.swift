@@ -1,16 +1,15 @@
 internal import Foundation
-internal import Images
 
 /// Finds out, before anything starts, what a run without network would miss.
 struct OfflineCheck: Sendable {
     let inputs: Inputs
-    /// The image of the machine's profile; nil when it has to be made or fetched first.
-    let image: Image?
+    /// Whether the image of the machine's profile is here; else it has to be made or fetched first.
+    let hasImage: Bool
 
     /// - Throws: `RecipeError.missingOffline` with all of it.
     func check() async throws {
         var missing: [String] = []
-        if image == nil { missing.append("the image of the machine's profile") }
+        if !hasImage { missing.append("the image of the machine's profile") }
         if inputs.packed == nil {
             for dependency in inputs.job.dependencies where try await inputs.cache.held(dependency) == nil {
                 guard inputs.replacement == nil else { continue }

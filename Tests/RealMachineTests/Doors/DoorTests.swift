@@ -77,7 +77,7 @@ extension RealMachines {
             #expect(report.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.bindingsJob])
             #expect(report.dependencies.allSatisfy { $0.sha256?.count == 64 })
             #expect(report.artifacts.contains { $0.hasSuffix("010-template-limits.t/stdout.log") })
-            for path in report.artifacts.map({ "artifacts/\($0)" }) + ["recipe.json"] {
+            for path in report.artifacts.map({ "artifacts/\($0)" }) + ["recipe.yaml"] {
                 #expect(FileManager.default.fileExists(atPath: "\(report.directory)/\(path)"))
             }
         }
