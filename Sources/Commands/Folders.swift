@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Jobs
 internal import Machines
+internal import Profiles
 
 /// Where virt-ci keeps things, by the XDG base directory specification.
 struct Folders: Sendable {
@@ -11,6 +12,10 @@ struct Folders: Sendable {
     let data: String
     private let runtimeBase: String?
     private let profileSetting: String?
+    private let cacheSetting: String?
+
+    /// How much fetched archives and sources may take together, for instance `10 GiB`.
+    private static let cacheLimit = "VIRT_CI_CACHE_LIMIT"
 
     init(environment: [String: String]) {
         func folder(_ name: String, or fallback: String) -> String {
@@ -26,13 +31,23 @@ struct Folders: Sendable {
         data = folder("XDG_DATA_HOME", or: home + "/.local/share")
         runtimeBase = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         profileSetting = environment["VIRT_CI_PROFILES"]
+        cacheSetting = environment[Self.cacheLimit].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     var runs: String { state + "/runs" }
     var images: String { data + "/images" }
 
-    var reproduction: Reproduction.Folders {
-        Reproduction.Folders(runs: runs, archives: cache + "/archives", repositories: cache + "/repositories")
+    /// - Throws: `SetupError.noSize`.
+    func reproduction() throws -> Reproduction.Folders {
+        var folders = Reproduction.Folders(
+            runs: runs, archives: cache + "/archives", repositories: cache + "/repositories")
+        if let cacheSetting {
+            guard let limit = Quantity.bytes(cacheSetting) else {
+                throw SetupError.noSize(setting: Self.cacheLimit, value: cacheSetting)
+            }
+            folders.cacheLimit = limit
+        }
+        return folders
     }
 
     /// Folders with profiles, the first wins: the user's, then those of this program.
@@ -69,6 +84,8 @@ struct Folders: Sendable {
 enum SetupError: Error, Equatable {
     /// The folder for sockets belongs to somebody else, or is open to others.
     case runtimeFolderNotPrivate(path: String)
+    /// A setting of the environment should be a size, and is none.
+    case noSize(setting: String, value: String)
 }
 
 /// Where this program's own files are.

@@ -26,6 +26,8 @@ public enum JobError: Error, Sendable, Equatable {
     case dependencyUnknown(job: String, project: String?)
     /// It is known which job's archive was used, and not whose job that is.
     case dependencyUnplaced(job: String, id: Int)
+    /// A text that should be the address of a git repository.
+    case notAnAddress(String)
     /// A name in an archive leads out of the folder it is unpacked in.
     case unsafeArchive(job: String, entry: String)
     /// An archive that can't be read; `reason` is bsdtar's.

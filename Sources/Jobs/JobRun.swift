@@ -49,6 +49,9 @@ struct JobRun: Sendable {
             onEvent(.copyingIn)
             try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
             try FileManager.default.removeItem(atPath: folder.inputs)
+            try await URLReplacement(
+                urls: job.replacedURLs, work: folder.path + "/replaced", channel: machine.channel
+            ).apply()
             return (machine, recipe)
         } catch {
             await finish(machine)

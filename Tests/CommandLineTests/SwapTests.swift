@@ -55,7 +55,7 @@ struct SwapTests {
         arguments: [
             (["--set", "no"], "is no NAME=value"), (["--set", "1=x"], "is no NAME=value"),
             (["--needs", "x"], "is no NAME=JOB-ID"), (["--needs", "nope=3"], "The job needs no artifacts of 'nope'"),
-            (["--source", "/"], "'/' is no git work tree"), (["--script", "/nope"], "Cannot read the script '/nope'"),
+            (["--source", "/"], "'/' is no git repository"), (["--script", "/nope"], "Cannot read the script '/nope'"),
             (["--env-file", "/nope"], "Cannot read the file of variables '/nope'"),
         ])
     func refused(_ arguments: [String], _ words: String) async throws {

@@ -11,12 +11,15 @@ struct Tool: Sendable {
     let program: Program
     /// More profiles, before those of the checkout.
     private(set) var profiles: String?
+    private var state: String
+    private var cache: String
 
     static let shared = Tool()
 
     private init() {
         let build = Tool.buildFolder
         home = build + "/real-machines"
+        (state, cache) = (home + "/state", home + "/cache")
         runtime = "/tmp/vci-real-\(getuid())"
         program = Program(build + "/virt-ci", debianPackage: "", fedoraPackage: "")
         try? FileManager.default.createDirectory(
@@ -45,8 +48,8 @@ struct Tool: Sendable {
 
     private var environment: [String: String?] {
         [
-            "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": home + "/cache",
-            "XDG_STATE_HOME": home + "/state", "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
+            "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": cache,
+            "XDG_STATE_HOME": state, "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
             "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil, "VIRT_CI_LIBVIRT_URI": nil, "LIBVIRT_DEFAULT_URI": nil,
             "VIRT_CI_PROFILES": profiles,
         ]
@@ -56,6 +59,13 @@ struct Tool: Sendable {
     func with(profiles: String) -> Tool {
         var changed = self
         changed.profiles = profiles
+        return changed
+    }
+
+    /// The same with other folders for what is recorded and what was fetched.
+    func with(state: String, cache: String) -> Tool {
+        var changed = self
+        (changed.state, changed.cache) = (state, cache)
         return changed
     }
 

@@ -93,10 +93,14 @@ extension Failure {
                 .gitlab,
                 "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
+        case .notAnAddress(let text):
+            self.init(
+                .usage, "'\(Sanitizer.line(text))' is no address of a git repository",
+                hint: "--replace-url takes https://HOST/PROJECT.git=OTHER, an address or a folder")
         case .notAWorkTree(let path):
             self.init(
-                .usage, "'\(Sanitizer.line(path))' is no git work tree with a commit", hint: "--source takes a checkout"
-            )
+                .usage, "'\(Sanitizer.line(path))' is no git repository with a commit",
+                hint: "--source and --replace-url take a checkout")
         case .noSuchScript(let path):
             self.init(.usage, "Cannot read the script '\(Sanitizer.line(path))'", hint: "--script takes a file")
         case .noSuchNeed(let name, let names):

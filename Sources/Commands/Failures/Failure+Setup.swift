@@ -10,6 +10,10 @@ extension Failure {
             self.init(
                 .environment, "The folder '\(path)' is not only yours, and sockets in it could be somebody else's",
                 hint: "chmod 700 '\(path)' if it is yours, or set XDG_RUNTIME_DIR")
+        case .noSize(let setting, let value):
+            self.init(
+                .configuration, "\(setting) is '\(Sanitizer.line(value))', which is no size",
+                hint: "for instance 20 GiB")
         }
     }
 

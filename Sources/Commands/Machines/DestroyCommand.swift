@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Jobs
 internal import Machines
 internal import Terminal
 
@@ -31,13 +32,16 @@ struct DestroyCommand: AsyncParsableCommand {
 
 struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gc", abstract: "Remove what killed runs left, and kept machines whose time is over.")
+        commandName: "gc",
+        abstract: "Remove what killed runs left, kept machines whose time is over, and what is too much in the caches.")
 
     @OptionGroup var host: HostOptions
 
     func run() async throws {
         let context = Context.current
         let console = context.console
+        let freed = try context.folders.reproduction().budget.keep()
+        if freed > 0 { console.note("Removed \(Format.size(freed)) from the caches.") }
         let machines = try await context.machines(connect: host.connect) { event in
             switch event {
             case .removedLeftover, .notDestroyed: EventSentence.machine(event).map { console.note($0) }

@@ -22,7 +22,7 @@ struct PlanCommand: AsyncParsableCommand {
         let context = Context.current
         let target = try await JobTarget.find(job, context: context)
         let planner = JobPlanner(
-            client: target.client, profiles: context.profiles, archives: context.folders.reproduction.archives,
+            client: target.client, profiles: context.profiles, archives: try context.folders.reproduction().archives,
             swaps: try job.swaps()
         ) { context.recordedImage(of: $0) }
         let plan = try await planner.plan(target.order)

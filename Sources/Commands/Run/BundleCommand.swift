@@ -30,8 +30,9 @@ struct BundleCommand: AsyncParsableCommand {
         let name = ((file.path as NSString).deletingLastPathComponent as NSString).lastPathComponent
         let path = output ?? "\(name).virt-ci.tar.zst"
         let client = try context.client(for: file.recipe)
+        let folders = try context.folders.reproduction()
         let bytes = try await console.withProgress { progress in
-            try await Bundling(file, client: client, folders: context.folders.reproduction) { event in
+            try await Bundling(file, client: client, folders: folders) { event in
                 switch event {
                 case .transfer(let name, let done, let total):
                     progress.update(.transfer("Fetching \(Sanitizer.line(name))", done: done, total: total))

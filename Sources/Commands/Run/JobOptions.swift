@@ -50,16 +50,29 @@ struct JobOptions: ParsableArguments {
         }
     }
 
+    @Option(
+        help: ArgumentHelp(
+            "Another git repository, or a folder of this machine, for one that the script fetches; may be repeated.",
+            valueName: "old=new"))
+    var replaceUrl: [String] = []
+
     /// What the user wants to be other than in CI.
     func swaps() throws -> Swaps {
         var swaps = Swaps(profile: profile, packages: rpms)
         swaps.variables = try envFile.flatMap(EnvironmentFile.read) + variables.map(Self.variable)
         (swaps.script, swaps.source) = (script, source)
+        swaps.urls = try replaceUrl.map(Self.url)
         for text in needs {
             let (name, id) = try Self.need(text)
             swaps.needs[name] = id
         }
         return swaps
+    }
+
+    private static func url(_ text: String) throws -> ReplacedURL {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw ValidationError("'--replace-url \(text)' is no OLD=NEW") }
+        return ReplacedURL(old: parts[0], new: parts[1])
     }
 
     private static func variable(_ text: String) throws -> Variable {

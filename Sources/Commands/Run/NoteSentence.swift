@@ -57,6 +57,8 @@ enum NoteSentence {
         case .variables(let names): "Set for this run, as asked: \(list(names))"
         case .script(let file): "The script is that of '\(Sanitizer.line(file))', as asked"
         case .source(let folder): "The sources are those of '\(Sanitizer.line(folder))', as asked"
+        case .url(let url):
+            "In the guest '\(Sanitizer.line(url.old))' means '\(Sanitizer.line(url.new))', as asked"
         case .need(let name, let id, let instead):
             "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; CI used \(instead)"
         }

@@ -42,9 +42,9 @@ struct RunSession: Sendable {
         return record.report
     }
 
-    private func reproduction(_ target: JobTarget, display: RunDisplay) -> Reproduction {
+    private func reproduction(_ target: JobTarget, display: RunDisplay) throws -> Reproduction {
         let context = context
-        var folders = context.folders.reproduction
+        var folders = try context.folders.reproduction()
         if let archives { folders.archives = archives }
         let host = host
         let workshop = Reproduction.Workshop(

@@ -31,7 +31,8 @@ extension ResolvedJob {
                 buildsDirectory: recipe.directories.builds, projectDirectory: recipe.directories.project),
             outcome: .recipe(recipe.ci), dependencies: recipe.dependencies.map(PlannedDependency.init),
             repository: repository, depth: recipe.sources.depth, timeout: .seconds(recipe.timeout),
-            notes: recipe.notes)
+            notes: recipe.notes,
+            replacedURLs: recipe.swaps.compactMap { if case .url(let url) = $0 { url } else { nil } })
     }
 
     private static func isPlain(_ path: String) -> Bool {

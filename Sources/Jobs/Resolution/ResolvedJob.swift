@@ -30,6 +30,8 @@ public struct ResolvedJob: Sendable {
     /// What the whole job may take.
     public var timeout: Duration
     public var notes: [JobNote]
+    /// Git addresses that mean others in the guest.
+    public var replacedURLs: [ReplacedURL] = []
 
     /// The value of a variable as the scripts see it.
     public func value(of name: String) -> String? {

@@ -13,6 +13,8 @@ public struct Swaps: Sendable, Equatable {
     public var script: String?
     /// A git work tree that is taken, with what isn't committed in it, instead of the job's commit.
     public var source: String?
+    /// Git addresses that mean others in the guest.
+    public var urls: [ReplacedURL] = []
     /// Ids of jobs whose archives are taken, by the name of the need they stand in for.
     public var needs: [String: Int] = [:]
 
@@ -26,10 +28,11 @@ public struct Swaps: Sendable, Equatable {
 
     /// What is wrong with a name on the command line is told at once, not when a machine runs.
     ///
-    /// - Throws: `JobError.noSuchFolder`, `.noSuchScript`, `.notAWorkTree`.
+    /// - Throws: `JobError.noSuchFolder`, `.noSuchScript`, `.notAWorkTree`, `.notAnAddress`.
     func check() async throws {
         if let packages { try FolderCopy(from: packages).check() }
         if let source { try await WorkTree(folder: source).check() }
+        for url in urls { try await url.check() }
         _ = try scriptText()
     }
 
@@ -49,6 +52,7 @@ public enum Swap: Sendable, Equatable, Codable {
     case script(file: String)
     case source(folder: String)
     case need(name: String, id: Int, instead: Int)
+    case url(ReplacedURL)
 }
 
 extension ResolvedJob {
@@ -66,6 +70,8 @@ extension ResolvedJob {
             job.definition.script = [text]
             job.notes.append(.swapped(.script(file: file)))
         }
+        job.replacedURLs += swaps.urls
+        job.notes += swaps.urls.map { .swapped(.url($0)) }
         if let source = swaps.source { job.notes.append(.swapped(.source(folder: source))) }
         return job
     }

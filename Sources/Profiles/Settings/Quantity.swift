@@ -1,5 +1,5 @@
 /// Sizes and lengths of time as people write them: a number and its unit.
-enum Quantity {
+public enum Quantity {
     private static let sizeUnits: [String: Double] = [
         "B": 1,
         "KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30, "TiB": 0x1p40,
@@ -8,7 +8,7 @@ enum Quantity {
     private static let timeUnits: [String: Double] = ["ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600]
 
     /// Bytes of `8 GiB`, `1.5 TB`, `512MiB`; nil for anything else, for nothing, and beyond an exabyte.
-    static func bytes(_ text: String) -> UInt64? {
+    public static func bytes(_ text: String) -> UInt64? {
         guard let (number, unit) = split(text), let factor = sizeUnits[unit] else { return nil }
         let bytes = (number * factor).rounded()
         guard bytes >= 1, bytes <= 1e18 else { return nil }
