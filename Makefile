@@ -1,10 +1,14 @@
 # `make demo` and `make test` do everything from nothing; see README.md.
 BINARY := .build/debug/virt-ci
 RELEASE := .build/release
+## Swift's libraries become part of the program: where it is installed there need be no Swift.
+BUILD_RELEASE := swift build --configuration release --static-swift-stdlib
 PREFIX ?= /usr/local
+## The folder with the program that is installed.
+FROM ?= $(RELEASE)
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
-.PHONY: demo test bench build lint format install setup clean
+.PHONY: demo test bench build lint format install install-files setup clean
 
 ## Reproduce the failed job of the sample GitLab.
 demo: build
@@ -19,8 +23,8 @@ test: setup
 
 ## The measurements README.md quotes, each as a ratio against a baseline of the same run. BENCH="boot 5" chooses.
 bench: setup
-	swift build --configuration release --product virt-ci
-	swift build --configuration release --product virt-ci-bench
+	$(BUILD_RELEASE) --product virt-ci
+	$(BUILD_RELEASE) --product virt-ci-bench
 	$(RELEASE)/virt-ci-bench $(BENCH)
 
 build: setup
@@ -32,10 +36,14 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
+## Below DESTDIR, where it is given, for another machine.
 install: setup
-	swift build --configuration release --product virt-ci
-	install -D $(RELEASE)/virt-ci $(DESTDIR)$(PREFIX)/lib/virt-ci/virt-ci
-	cp -R $(RELEASE)/virt-ci_SampleGitLab.resources $(DESTDIR)$(PREFIX)/lib/virt-ci/
+	$(BUILD_RELEASE) --product virt-ci
+	$(MAKE) install-files
+
+install-files:
+	install -D --strip $(FROM)/virt-ci $(DESTDIR)$(PREFIX)/lib/virt-ci/virt-ci
+	cp -R $(FROM)/virt-ci_SampleGitLab.resources $(DESTDIR)$(PREFIX)/lib/virt-ci/
 	install -d $(DESTDIR)$(PREFIX)/bin
 	ln -sf ../lib/virt-ci/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
 	install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles

@@ -95,19 +95,23 @@ let package = Package(
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests("ImagesTests", ["Images", "Profiles", "Programs"]),
-        tests("GuestsTests", ["Guests", "Programs"]),
+        .target(
+            name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
+        tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),
         tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests(
             "JobsTests",
             [
-                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults",
-                "Programs",
+                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
                 "LoopbackServer",
             ]),
-        tests("ExecutorTests", ["Executor", "Profiles"]),
+        tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
         tests(
             "ExecutorConformanceTests",
-            ["RunnerSimulator", "Files", "Guests", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
+            [
+                "RunnerSimulator", "LoopbackGuest", "Files", "Guests", "Images", "Libvirt", "Machines", "Profiles",
+                "Programs",
+            ]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),

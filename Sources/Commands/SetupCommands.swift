@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Executor
 internal import Foundation
 internal import Images
 internal import Machines
@@ -82,13 +83,13 @@ struct ImageCommand: AsyncParsableCommand {
 
 struct ImageListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the images.")
-    @OptionGroup var host: HostOptions
+    @OptionGroup var scope: MachineScope
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let context = Context.current
-        let machines = try await context.machines(connect: host.connect) { _ in }
-        let rows = context.images(of: machines) { _ in }.images().map(ImageRow.init)
+        let folder = scope.executor ? try scope.policy.read().images : context.folders.images
+        let rows = ImageCatalogue.recorded(in: folder).map(ImageRow.init)
         try context.console.show(rows, as: output.format, empty: "There are no images.")
     }
 }
@@ -113,16 +114,23 @@ struct ImageBuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Make the image of a profile now, if there is none.")
     @Argument(help: "The profile's name.") var profile: String
+    @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 
     func run() async throws {
         let context = Context.current
-        let profile = try context.profiles.profile(named: profile)
         let record = try await context.console.withProgress { progress in
             let display = ImageDisplay(console: context.console, progress: progress)
-            let machines = try await context.machines(connect: host.connect) { _ in }
-            return try await context.images(of: machines) { display.show($0) }
-                .image(for: profile.image, profile: profile.name)
+            guard scope.executor else {
+                let profile = try context.profiles.profile(named: profile)
+                let machines = try await context.machines(connect: host.connect) { _ in }
+                return try await context.images(of: machines) { display.show($0) }
+                    .image(for: profile.image, profile: profile.name)
+            }
+            var policy = try scope.policy.read()
+            policy.connection = host.connect ?? policy.connection
+            let host = try context.executorHost(policy, onMachine: { _ in }, onImage: { display.show($0) })
+            return try await host.image(try host.profiles.profile(named: profile), try await host.machines())
         }
         context.console.out("sha256:\(record.digest)\n")
     }

@@ -17,6 +17,8 @@ public enum ExecutorError: Error, Sendable, Equatable {
     case unreadableScript(path: String)
     /// The status of a script could not be handed to the runner.
     case exitCodeNotWritten(file: String)
+    /// The host's own `gitlab-runner`, which its policy names, is not there or can't be read.
+    case unreadableRunnerProgram(path: String)
     /// The machine was made while its job was being taken away.
     case machineTakenAway(machine: String)
 }

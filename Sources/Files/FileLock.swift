@@ -1,7 +1,9 @@
 internal import Foundation
 
-/// A lock on a file, or on a folder that is there, held by one process, or shared by several, as long as this object
-/// lives.
+/// A lock on a file, held by one process, or shared by several, as long as this object lives.
+///
+/// It is an open file description lock (`fcntl_locking(2)`) and no `flock(2)`, because it can be looked at without being
+/// taken: whoever only looks never keeps anybody away, and is never taken for the holder.
 ///
 /// A lock is only given out on the file that is at its path: one that was removed meanwhile, with its folder perhaps,
 /// would keep nobody away.
@@ -15,7 +17,7 @@ public final class FileLock: Sendable {
     deinit { close(descriptor) }
 
     /// Gives the lock back before the object goes; a second time does nothing.
-    public func release() { flock(descriptor, LOCK_UN) }
+    public func release() { _ = Self.ask(.set, descriptor, for: F_UNLCK) }
 
     /// Who else may hold a lock.
     public enum Kind: Sendable {
@@ -57,13 +59,12 @@ public final class FileLock: Sendable {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        return ask(.get, descriptor, for: F_WRLCK).found != F_UNLCK
     }
 
     private static func open(_ path: String) throws -> FileLock {
         // Not inherited by programs we start: they would hold the lock after us.
-        var descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if descriptor < 0, errno == EISDIR { descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC) }
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError.unusable(path: path, code: errno) }
         return FileLock(descriptor: descriptor)
     }
@@ -75,13 +76,28 @@ public final class FileLock: Sendable {
     }
 
     private func take(_ path: String, _ kind: Kind) throws -> Bool {
-        while flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-            switch errno {
-            case EWOULDBLOCK: return false
+        while true {
+            switch Self.ask(.set, descriptor, for: kind == .shared ? F_RDLCK : F_WRLCK).code {
+            case 0: return true
+            case EAGAIN, EACCES: return false
             case EINTR: continue
-            default: throw FileError.unusable(path: path, code: errno)
+            case let code: throw FileError.unusable(path: path, code: code)
             }
         }
-        return true
+    }
+
+    /// The commands of `fcntl(2)` for open file description locks (Linux, `asm-generic/fcntl.h`), which Swift's `Glibc`
+    /// doesn't show.
+    private enum Command: Int32 {
+        case get = 36
+        case set = 37
+    }
+
+    /// - Returns: errno or 0, and for `get` the lock that is in the way, `F_UNLCK` for none.
+    private static func ask(_ command: Command, _ descriptor: Int32, for type: Int32) -> (code: Int32, found: Int32) {
+        var range = Foundation.flock()
+        range.l_type = Int16(type)
+        let isDone = fcntl(descriptor, command.rawValue, &range) == 0
+        return (isDone ? 0 : errno, Int32(range.l_type))
     }
 }

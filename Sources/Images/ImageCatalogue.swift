@@ -31,8 +31,10 @@ public struct ImageCatalogue: Sendable {
         self.onEvent = onEvent
     }
 
-    /// All images in the catalogue, of other pools too, oldest first.
-    public func images() -> [Image] { records.all() }
+    /// All images there are records of, of any pool, oldest first: their volumes may be gone.
+    ///
+    /// - Parameter folder: Where the records are kept.
+    public static func recorded(in folder: String) -> [Image] { ImageRecords(folder: folder).all() }
 
     /// The newest image made from this source, of any pool, by the records alone: its volumes may be gone.
     ///
@@ -40,6 +42,16 @@ public struct ImageCatalogue: Sendable {
     public static func recorded(for source: ImageSource, in folder: String) throws -> Image? {
         let fingerprint = try fingerprint(of: source)
         return ImageRecords(folder: folder).all().last { $0.fingerprint == fingerprint }
+    }
+
+    /// Looks for the programs that make an image from this source, as ``image(for:profile:)`` does before any work.
+    ///
+    /// - Throws: `ImageError.programsMissing`, `ProgramError`.
+    public static func checkPrograms(for source: ImageSource) async throws {
+        switch source {
+        case .build(let build): try await ImageBuilder.checkPrograms(for: build)
+        case .download, .file: try checkForImport()
+        }
     }
 
     /// The image made from this source, if there is one in the pool.
@@ -131,13 +143,13 @@ public struct ImageCatalogue: Sendable {
             try await builder.check()
             return try await builder.run()
         case .download(let image):
-            try checkForImport()
+            try Self.checkForImport()
             try DiskSpace.require(Self.downloadBytes, at: work.path)
             let path = work.file("image.qcow2")
             _ = try await ImageDownload(image: image, fetch: fetch, onEvent: onEvent).run(into: path)
             return ImageFiles(disk: path)
         case .file(let path):
-            try checkForImport()
+            try Self.checkForImport()
             if try DiskInspection.isQcow2(path) { return ImageFiles(disk: path) }
             return try await converted(path, in: work)
         }
@@ -146,7 +158,7 @@ public struct ImageCatalogue: Sendable {
     /// Distributions' images are half a gigabyte; twice that has to be free.
     private static let downloadBytes: UInt64 = 1 << 30
 
-    private func checkForImport() throws {
+    private static func checkForImport() throws {
         let missing = BuildPrograms.missing(of: [.qemuImg])
         guard missing.isEmpty else { throw ImageError.programsMissing(missing) }
     }

@@ -160,7 +160,7 @@ struct RecipeTests {
             ([], 64, "error: Missing a job"),
             (["--recipe", "recipe.yaml", "https://gitlab.com/a/b/-/jobs/1"], 64, "error: A job and '--recipe'"),
             (["--recipe", "other.yaml"], 2, "error: 'other.yaml' is no recipe: "),
-            (["--replace-url", "x"], 64, "error: '--replace-url x' is no OLD=NEW"),
+            (["recipe.yaml", "--replace-url", "x"], 64, "error: '--replace-url x' is no OLD=NEW"),
             (["recipe.yaml", "--replace-url", "x=y"], 64, "error: 'x' is no address of a git repository"),
             (["recipe.yaml", "--replace-url", "https://x/y=ext::sh"], 64, "error: 'ext::sh' is no git repository"),
             (["recipe.yaml", "--replace-url", "https://x/y=file:///y"], 64, "error: 'file:///y' is no address"),

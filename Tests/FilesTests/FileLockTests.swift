@@ -30,14 +30,19 @@ struct FileLockTests {
         withExtendedLifetime(first) {}
     }
 
-    @Test("A folder is locked without a file in it")
-    func lockedFolder() throws {
+    @Test("Whoever looks whether it is held keeps nobody away, and sees nobody else who looks")
+    func looks() async throws {
         let folder = try ScratchFolder()
-        let lock = try #require(try FileLock.now(folder.path))
-        #expect(try FileLock.now(folder.path) == nil)
-        lock.release()
-        #expect(try FileLock.now(folder.path) != nil)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        let path = folder.file("lock")
+        #expect(!FileLock.isHeld(path))
+        try #require(try FileLock.now(path)).release()
+        let sightings = try await Looking.at(path) { for _ in 0..<5000 { _ = FileLock.isHeld(path) } }
+        #expect(sightings == 0)
+        let refused = Atomic(0)
+        _ = try await Looking.at(path) {
+            for _ in 0..<5000 where try FileLock.now(path) == nil { refused.add(1, ordering: .relaxed) }
+        }
+        #expect(refused.load(ordering: .relaxed) == 0)
     }
 
     @Test("Who waits while the file is removed and made again gets the lock on the new one")
@@ -70,11 +75,44 @@ struct FileLockTests {
         var lock = try FileLock.now(path)
         #expect(lock != nil)
         #expect(try FileLock.now(path) == nil)
+        #expect(FileLock.isHeld(path))
         lock = nil
+        #expect(!FileLock.isHeld(path))
         let second = try #require(try FileLock.now(path))
         #expect(try FileLock.now(path) == nil)
         second.release()
         second.release()
         #expect(try FileLock.now(path) != nil)
+    }
+}
+
+/// Two that look at a lock without a pause, on threads of their own: the tasks of a test take turns too politely.
+private enum Looking {
+    private final class State: Sendable {
+        let isOver = Atomic(false)
+        let sightings = Atomic(0)
+    }
+
+    /// - Returns: How often they saw it held while `body` ran.
+    static func at(_ path: String, while body: () throws -> Void) async throws -> Int {
+        let state = State()
+        let (ended, ends) = AsyncStream<Void>.makeStream()
+        for _ in 0..<2 {
+            Thread.detachNewThread {
+                while !state.isOver.load(ordering: .relaxed) {
+                    if FileLock.isHeld(path) { state.sightings.add(1, ordering: .relaxed) }
+                }
+                ends.yield()
+            }
+        }
+        let result = Result { try body() }
+        state.isOver.store(true, ordering: .relaxed)
+        var left = 2
+        for await _ in ended {
+            left -= 1
+            if left == 0 { break }
+        }
+        try result.get()
+        return state.sightings.load(ordering: .relaxed)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Guests
+import LoopbackGuest
 import Programs
 import Synchronization
 import Testing
@@ -11,11 +12,11 @@ private final class Recording: Sendable {
     subscript(_ stream: ProgramOutput) -> Data { streams.withLock { $0[stream] ?? Data() } }
 }
 
-@Suite("A guest over ssh", .enabled(if: LoopbackServer.isInstalled, "needs sshd"), .timeLimit(.minutes(2)))
+@Suite("A guest over ssh", .enabled(if: LoopbackGuest.isInstalled, "needs sshd"), .timeLimit(.minutes(2)))
 struct SSHChannelTests {
     /// Runs one script in a fresh guest.
     private func run(_ script: String) async throws -> (status: Int32, output: Data, error: Data) {
-        try await LoopbackServer.use { server in
+        try await PinnedGuest.use { server in
             let channel = SSHChannel(server.login)
             try await channel.connect(within: .seconds(30))
             let recording = Recording()
@@ -45,7 +46,7 @@ struct SSHChannelTests {
 
     @Test("A guest with another host key is not entered")
     func hostKey() async throws {
-        try await LoopbackServer.use(pinning: true) { server -> Void in
+        try await PinnedGuest.use(pinning: true) { server -> Void in
             await #expect {
                 try await SSHChannel(server.login).connect(within: .seconds(4))
             } throws: { error in
@@ -57,7 +58,7 @@ struct SSHChannelTests {
 
     @Test("What a cancelled script started is ended in the guest")
     func cancelled() async throws {
-        try await LoopbackServer.use { server in
+        try await PinnedGuest.use { server in
             let channel = SSHChannel(server.login)
             try await channel.connect(within: .seconds(30))
             let (started, start) = AsyncStream<Int32>.makeStream()
@@ -81,7 +82,7 @@ struct SSHChannelTests {
 
     @Test("A connection that breaks in the middle of a script is never a status")
     func lost() async throws {
-        try await LoopbackServer.use { server in
+        try await PinnedGuest.use { server in
             let channel = SSHChannel(server.login)
             try await channel.connect(within: .seconds(30))
             await #expect {
@@ -96,7 +97,7 @@ struct SSHChannelTests {
 
     @Test("Folders go in and files come out, with names of any kind")
     func copies() async throws {
-        try await LoopbackServer.use { server in
+        try await PinnedGuest.use { server in
             let channel = SSHChannel(server.login)
             try await channel.connect(within: .seconds(30))
             let local = server.folder + "/in"
@@ -118,7 +119,7 @@ struct SSHChannelTests {
 
     @Test("A folder that isn't there has nothing in it")
     func emptyList() async throws {
-        try await LoopbackServer.use { server in
+        try await PinnedGuest.use { server in
             let channel = SSHChannel(server.login)
             try await channel.connect(within: .seconds(30))
             #expect(try await channel.list(server.folder + "/nothing").isEmpty)

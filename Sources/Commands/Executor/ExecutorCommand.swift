@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Executor
 internal import Foundation
+internal import Guests
 internal import Images
 internal import Machines
 internal import Profiles
@@ -12,6 +13,8 @@ struct ExecutorCommand: AsyncParsableCommand {
         discussion: """
             For the keeper of a CI host:
               virt-ci executor policy > /etc/virt-ci/executor.yaml   # then edit it
+              virt-ci executor policy --check /etc/virt-ci/executor.yaml
+              virt-ci image build --executor debian-12               # or the first job waits for it
               virt-ci executor config-toml                           # paste it into the runner's config.toml
               virt-ci executor gc                                    # what the timer does
 
@@ -38,6 +41,20 @@ struct PolicyOptions: ParsableArguments {
     var policy = HostPolicy.standardFile
 
     func read() throws -> HostPolicy { try HostPolicy.read(file: policy) }
+
+    /// The command line that enters a machine of the executor's.
+    func shell(_ machine: String) -> String {
+        let file = policy == HostPolicy.standardFile ? [] : ["--policy", policy]
+        return ShellWord.line(["virt-ci", "shell", "--executor"] + file + [machine])
+    }
+}
+
+extension HostPolicy {
+    /// The profiles there are on the host, allowed or not.
+    var catalogue: ProfileCatalogue { ProfileCatalogue(directories: profileFolders + Installation.profileFolders) }
+
+    /// Where the records of the executor's images are.
+    var images: String { folders.state + "/images" }
 }
 
 extension Context {
@@ -47,10 +64,9 @@ extension Context {
         onImage: @escaping @Sendable (ImageEvent) -> Void = { _ in }
     ) throws -> ExecutorHost {
         let folders = try executorFolders(policy)
-        let images = policy.folders.state + "/images"
         return ExecutorHost(
             policy: policy,
-            profiles: ProfileCatalogue(directories: policy.profileFolders + Installation.profileFolders),
+            profiles: policy.catalogue,
             folders: folders,
             machines: {
                 let host = try await VirtualisationHost.open(
@@ -58,7 +74,7 @@ extension Context {
                 return Machines(host: host, folders: folders, onEvent: onMachine)
             },
             image: { profile, machines in
-                try await self.images(in: images, of: machines, onEvent: onImage)
+                try await self.images(in: policy.images, of: machines, onEvent: onImage)
                     .image(for: profile.image, profile: profile.name)
             })
     }

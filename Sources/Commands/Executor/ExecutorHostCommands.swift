@@ -21,19 +21,31 @@ struct ExecutorTOMLCommand: ParsableCommand {
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }
 
-struct ExecutorPolicyCommand: ParsableCommand {
+struct ExecutorPolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Print a policy to begin with, or say what is wrong with one.",
         discussion: "The printed policy explains every key there is.")
-    @Option(name: .customLong("check"), help: ArgumentHelp("Read this policy instead.", valueName: "file"))
+    @Option(
+        name: .customLong("check"),
+        help: ArgumentHelp(
+            "Read this policy instead, and look whether this host can do what it says.", valueName: "file"))
     var check: String?
 
-    func run() throws {
+    func run() async throws {
         let console = Context.current.console
         guard let check else { return console.out(ExamplePolicy.text) }
         let policy = try HostPolicy.read(file: check)
-        let profiles = ProfileCatalogue(directories: policy.profileFolders + Installation.profileFolders)
-        for name in policy.profiles { _ = try profiles.profile(named: name) }
+        let faults = await PolicyCheck(
+            policy: policy, profiles: policy.catalogue, images: policy.images
+        ).faults()
+        guard faults.isEmpty else {
+            var told: Set<String> = []
+            for failure in faults.map({ Failure($0) ?? Failure(.environment, "\($0)") })
+            where told.insert(failure.sentence).inserted {
+                console.error(failure.sentence, hint: failure.hint)
+            }
+            throw ExitCode(2)
+        }
         console.note("\(check): good")
     }
 }

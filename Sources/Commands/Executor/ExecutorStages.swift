@@ -3,6 +3,7 @@ internal import Executor
 internal import Foundation
 internal import GitLabCI
 internal import Guests
+internal import Machines
 internal import Profiles
 internal import Programs
 internal import Terminal
@@ -83,10 +84,9 @@ struct ExecutorRunCommand: AsyncParsableCommand {
         let address = ShellWord.quoted(Sanitizer.line(job.url))
         var lines = "\(start)Reproduce this job elsewhere: virt-ci run \(address)\n"
         if let keep = policy.keep, keep.includes(project: job.project) {
-            let file = self.policy.policy == HostPolicy.standardFile ? [] : ["--policy", self.policy.policy]
             lines +=
                 "Its machine stays for \(Format.duration(keep.duration)); on \(ProcessInfo.processInfo.hostName): "
-                + ShellWord.line(["virt-ci", "shell", "--executor"] + file + [machine]) + "\n"
+                + self.policy.shell(machine) + "\n"
         }
         try? await output.write(Data(lines.utf8), to: .standardError)
     }
@@ -100,13 +100,21 @@ struct ExecutorCleanupCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let console = context.console
-        let host = try context.executorHost(
-            try policy.read(), onMachine: { EventSentence.machine($0).map { console.note($0) } })
+        let host = try context.executorHost(try policy.read(), onMachine: { Self.show($0, on: console) })
         switch try await Cleanup(host: host, environment: RunnerEnvironment(context.environment)).run() {
         case .removed(let machines) where machines.isEmpty: console.note("There was no machine of this job.")
         case .removed(let machines): for machine in machines { console.note("Machine '\(machine)' is gone") }
+        case .noneKnown(let error):
+            let reason = Failure(error)?.sentence ?? "\(error)"
+            console.note("There was no machine of this job, as far as is known without libvirt. \(reason)")
         case .kept(let machine, let until):
-            console.note("Machine '\(machine)' is kept; its time ends \(Format.relative(until, to: Date()))")
+            let time = Format.relative(until, to: Date())
+            console.note("Machine '\(machine)' is kept; its time ends \(time): \(policy.shell(machine))")
         }
+    }
+    private static func show(_ event: MachineEvent, on console: Console) {
+        // That a machine is kept is told at the end, with the way into it.
+        if case .kept = event { return }
+        EventSentence.machine(event).map { console.note($0) }
     }
 }

@@ -32,6 +32,10 @@ extension Failure {
             self.init(.environment, "Cannot read the runner's script '\(Sanitizer.line(path))'")
         case .exitCodeNotWritten(let file):
             self.init(.environment, "Cannot write the script's exit code to '\(Sanitizer.line(file))'")
+        case .unreadableRunnerProgram(let path):
+            self.init(
+                .configuration, "Cannot read the host's gitlab-runner '\(Sanitizer.line(path))'",
+                hint: "'gitlab-runner' in the host's policy is the path of the program")
         case .machineTakenAway(let machine):
             self.init(.machine, "Machine '\(machine)' was taken away while it was made: its job was given up")
         }

@@ -3,9 +3,9 @@ internal import Foundation
 internal import Machines
 internal import Profiles
 
-/// Whose machines are meant: one's own, or those of a CI host's executor.
+/// Whose machines and images are meant: one's own, or those of a CI host's executor.
 struct MachineScope: ParsableArguments {
-    @Flag(help: "The machines of this host's executor instead of your own.")
+    @Flag(help: "Those of this host's executor instead of your own.")
     var executor = false
     @OptionGroup var policy: PolicyOptions
 

@@ -24,7 +24,11 @@ public struct ExecutorHost: Sendable {
         self.image = image
     }
 
-    var budget: HostBudget {
-        HostBudget(machines: policy.machines, memoryBytes: policy.memoryBytes, diskBytes: policy.diskBytes)
+    var budget: HostBudget { HostBudget(policy) }
+}
+
+extension HostBudget {
+    init(_ policy: HostPolicy) {
+        self.init(machines: policy.machines, memoryBytes: policy.memoryBytes, diskBytes: policy.diskBytes)
     }
 }

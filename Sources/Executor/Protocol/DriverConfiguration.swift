@@ -55,11 +55,13 @@ public struct RunnerConfiguration: Sendable {
         // A job waits in the queue for its machine in prepare, and an image may have to be made.
         let prepare = Int(policy.queueLimit / .seconds(1)) + 3600
         return """
+              # Into [[runners]], above its first [runners.…] table, in place of its 'executor' and its [runners.custom].
               executor = "custom"
               builds_dir = \(Self.quoted(policy.folders.builds))
               cache_dir = \(Self.quoted(policy.folders.cache))
               shell = "bash"
-              # As many jobs as may wait and run; the host's policy decides how many machines there are.
+              # As many jobs as may wait and run; the host's policy decides how many machines there are. 'concurrent' at
+              # the file's top limits the jobs of all runners together and is 1 in a new file.
               limit = \(policy.machines * 2)
               [runners.custom]
                 config_exec = \(Self.quoted(program))

@@ -7,8 +7,10 @@ internal import Profiles
 /// It works with nothing but the environment, without a machine, and a second time.
 public struct Cleanup: Sendable {
     /// What became of the job's machines.
-    public enum Result: Sendable, Equatable {
+    public enum Result: Sendable {
         case removed([String])
+        /// No lease names the job, and libvirt can't be asked for more.
+        case noneKnown(because: any Error)
         /// One stays until then.
         case kept(machine: String, until: Date)
     }
@@ -23,7 +25,14 @@ public struct Cleanup: Sendable {
 
     public func run() async throws -> Result {
         let job = try knownJob()
-        let machines = try await host.machines()
+        let machines: Machines
+        do {
+            machines = try await host.machines()
+        } catch  where !hasLease(job) {
+            // A lease is on disk before its machine is, so this is a prepare that never came so far. What else could be
+            // there, a machine whose files were lost, is found by the next collection.
+            return .noneKnown(because: error)
+        }
         if let job, let keep = host.policy.keep, shouldKeep(job, keep) {
             let until = Date().addingTimeInterval(keep.duration / .seconds(1))
             let kept = try await machines.keepMachine(of: job.key, until: until, atMost: keep.machines)
@@ -40,6 +49,11 @@ public struct Cleanup: Sendable {
         } catch  where environment.attemptFolder != nil {
             return nil
         }
+    }
+
+    private func hasLease(_ job: RunnerJob?) -> Bool {
+        if let job { return !Machines.claimed(by: job.key, in: host.folders).isEmpty }
+        return environment.attemptFolder.map { !Machines.claimed(inAttempt: $0, in: host.folders).isEmpty } ?? true
     }
 
     private func removeOfAttempt(_ machines: Machines) async -> [String] {

@@ -50,6 +50,8 @@ public struct Preparation: Sendable {
         let choice = ProfileChoice(policy: host.policy, catalogue: host.profiles)
         let profile = try choice.profile(for: response.value(of: "DISTRO"))
         onEvent(.chosen(profile))
+        // An image may take minutes to make: none for a machine that never gets room.
+        try host.budget.check(profile)
         let machines = try await host.machines()
         await machines.removeMachines(of: job.key)
         let image = try await host.image(profile, machines)

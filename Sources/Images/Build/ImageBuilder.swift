@@ -14,12 +14,17 @@ struct ImageBuilder {
     /// What every image needs to be made and started, whatever the profile says.
     static let packages = ["busybox-static", "cpio", "kmod", "systemd-sysv", "udev"]
 
-    private var isRoot: Bool { geteuid() == 0 }
+    private static var isRoot: Bool { geteuid() == 0 }
+    private var isRoot: Bool { Self.isRoot }
 
     /// Looks for programs and space before any work starts.
     func check() async throws {
-        try await BuildPrograms.check(isRoot: isRoot, withPython: !build.pythonPackages.isEmpty)
+        try await Self.checkPrograms(for: build)
         try DiskSpace.require(Self.neededBytes, at: folder.path)
+    }
+
+    static func checkPrograms(for build: ImageBuild) async throws {
+        try await BuildPrograms.check(isRoot: isRoot, withPython: !build.pythonPackages.isEmpty)
     }
 
     /// Builds; the files lie in the work folder.

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Profiles
+public import Profiles
 
 extension Machines {
     /// Waits until there is room for one more machine, first come, first served.
@@ -59,14 +59,21 @@ public struct Admission: Sendable {
 }
 
 extension HostBudget {
-    /// - Throws: `MachineError.beyondBudget` when the machine alone is more than there may ever be.
+    /// What is known before there is an image, which may make the disk larger.
+    ///
+    /// - Throws: `MachineError.beyondBudget` when a machine of the profile alone is more than there may ever be.
+    public func check(_ profile: Profile) throws {
+        try check(profile.name, memory: profile.shape.memoryBytes, disk: profile.shape.diskBytes)
+    }
+
     func check(_ plan: MachinePlan) throws {
-        for (resource, budget, needed) in [
-            (Resource.memory, memoryBytes, plan.memoryBytes), (.disk, diskBytes, plan.diskBytes),
-        ] {
+        try check(plan.profile.name, memory: plan.memoryBytes, disk: plan.diskBytes)
+    }
+
+    private func check(_ profile: String, memory: UInt64, disk: UInt64) throws {
+        for (resource, budget, needed) in [(Resource.memory, memoryBytes, memory), (.disk, diskBytes, disk)] {
             guard let budget, needed > budget else { continue }
-            throw MachineError.beyondBudget(
-                profile: plan.profile.name, resource: resource, needed: needed, budget: budget)
+            throw MachineError.beyondBudget(profile: profile, resource: resource, needed: needed, budget: budget)
         }
     }
 }

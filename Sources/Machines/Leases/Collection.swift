@@ -13,7 +13,8 @@ extension Machines {
         var removed: [String] = []
         leases.removeUnfinishedClaims()
         for machine in leases.machines() {
-            guard let lock = try? leases.lock(machine) else { continue }
+            // Looked at before its lock is taken: a machine that goes on must not seem to be in use.
+            guard isOver(machine, now), let lock = try? leases.lock(machine) else { continue }
             defer { lock.release() }
             guard let lease = readableLease(of: machine), lease.isOver(at: now) else { continue }
             onEvent(.removedLeftover(machine: machine))
@@ -26,6 +27,11 @@ extension Machines {
             removed.append(domain)
         }
         return removed
+    }
+
+    /// Whether its lease says so, or there is none.
+    private func isOver(_ machine: String, _ now: Date) -> Bool {
+        (try? leases.read(machine).isOver(at: now)) ?? true
     }
 
     /// A folder whose lease was never written has nothing but itself.
@@ -46,9 +52,8 @@ extension Machines {
         let leases = LeaseFolder(path: folders.machines)
         return leases.machines().compactMap { machine in
             guard let lease = try? leases.read(machine) else { return nil }
-            let lock = try? leases.lock(machine)
-            lock?.release()
-            return LeaseRecord(lease: lease, isOwned: lock == nil, folder: leases.folder(of: machine))
+            return LeaseRecord(
+                lease: lease, isOwned: leases.isLocked(machine), folder: leases.folder(of: machine))
         }
     }
 

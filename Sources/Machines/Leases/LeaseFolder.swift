@@ -18,7 +18,7 @@ struct LeaseFolder: Sendable {
         let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: mode)
         // One claim at a time; it takes milliseconds.
-        let claims = try await FileLock.acquire(path, pause: .milliseconds(5))
+        let claims = try await FileLock.acquire(claimsLock, pause: .milliseconds(5))
         defer { claims.release() }
         sweep()
         let new = "\(path)/\(Self.newPrefix)\(lease.machine)"
@@ -40,7 +40,7 @@ struct LeaseFolder: Sendable {
     func removeUnfinishedClaims() {
         guard FileManager.default.fileExists(atPath: path) else { return }
         // Where a claim goes on, it sweeps for us.
-        guard let claims = try? FileLock.now(path) else { return }
+        guard let claims = try? FileLock.now(claimsLock) else { return }
         defer { claims.release() }
         sweep()
     }
@@ -53,14 +53,22 @@ struct LeaseFolder: Sendable {
         }
     }
 
+    /// Beside the folder: whoever watches it must not be woken by it.
+    private var claimsLock: String { path + ".claims" }
+
     private static let newPrefix = ".new-"
     private static let oldPrefix = ".old-"
 
-    /// Takes the lock of a machine; nil when a living process has it.
-    func lock(_ machine: String) throws -> FileLock? { try FileLock.now(folder(of: machine) + "/lock") }
+    /// Whether a living process has the lock of a machine; takes nothing.
+    func isLocked(_ machine: String) -> Bool { FileLock.isHeld(lockFile(of: machine)) }
 
-    /// Takes the lock of a machine, waiting while others have it: whoever looks whether a machine is owned has it for
-    /// a moment.
+    /// Takes the lock of a machine; nil when a living process has it.
+    func lock(_ machine: String) throws -> FileLock? { try FileLock.now(lockFile(of: machine)) }
+
+    private func lockFile(of machine: String) -> String { folder(of: machine) + "/lock" }
+
+    /// Takes the lock of a machine, waiting while others have it.
+    ///
     /// - Throws: `MachineError.machineInUse` at the limit.
     func lock(_ machine: String, within limit: Duration) async throws -> FileLock {
         let end = ContinuousClock.now + limit

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Guests
 import Libvirt
+import LoopbackGuest
 
 @testable import Machines
 

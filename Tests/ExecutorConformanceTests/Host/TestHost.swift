@@ -1,5 +1,6 @@
 import Foundation
 import Libvirt
+import LoopbackGuest
 import Programs
 import Testing
 
@@ -13,7 +14,7 @@ struct TestHost: Sendable {
     /// All there is of it. Short, because sockets lie below it.
     let root: String
     let daemon: HostDaemon
-    let guest: GuestServer
+    let guest: LoopbackGuest
     let pool: StoragePool
 
     /// Makes a host, and takes it away with all that was started on it.
@@ -25,7 +26,7 @@ struct TestHost: Sendable {
         try FileManager.default.createDirectory(
             atPath: root, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let guest = try await GuestServer(in: root + "/sshd")
+        let guest = try await LoopbackGuest(in: root + "/sshd")
         let daemon = try await HostDaemon.start(in: root + "/d")
         let result = await Task { try await serving(body, root: root, daemon: daemon, guest: guest) }.result
         await daemon.stop()
@@ -35,7 +36,7 @@ struct TestHost: Sendable {
 
     private static func serving<Value: Sendable>(
         _ body: @escaping @Sendable (TestHost) async throws -> Value, root: String, daemon: HostDaemon,
-        guest: GuestServer
+        guest: LoopbackGuest
     ) async throws -> Value {
         // The one the program looks for; it can't make it itself, because the test driver builds no folders.
         let pool = try await daemon.connection.createStoragePool(
@@ -110,6 +111,6 @@ enum Installed {
 
     /// The daemon gets a user namespace, which some hosts forbid: only root is sure to get one.
     static let host =
-        geteuid() == 0 && GuestServer.isInstalled
+        geteuid() == 0 && LoopbackGuest.isInstalled
         && [.libvirtd, .qemu, .unshare, setpriv].allSatisfy { (try? $0.locate()) != nil }
 }

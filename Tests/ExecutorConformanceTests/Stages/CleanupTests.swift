@@ -32,6 +32,23 @@ extension OnSharedHost {
             #expect(called.errors.isEmpty)
         }
 
+        @Test("Without libvirt there is nothing to take away for a job without a lease, and it says so")
+        func withoutLibvirt() async throws {
+            let host = try OnSharedHost.host
+            let policy = try host.policy(["connection": "test+unix:///default?socket=/nowhere"])
+            let never = try await Attempt(host, policy: policy).call("cleanup")
+            #expect(never.status == 0)
+            #expect(never.errors.isEmpty)
+            #expect(never.diagnostics.contains("There was no machine of this job, as far as is known without libvirt."))
+            #expect(never.diagnostics.contains("Failed to connect socket to '/nowhere'"))
+            let made = try Attempt(host, policy: policy)
+            let machine = try await made.provision()
+            let called = try await made.call("cleanup")
+            #expect(called.status == 2)
+            #expect(called.errors.count == 1)
+            #expect(try await host.remains(of: machine).count == 4)
+        }
+
         @Test(
             "Without the runner's file with the job it goes by the attempt's folder",
             arguments: [String?.none, "/nowhere", "broken"])

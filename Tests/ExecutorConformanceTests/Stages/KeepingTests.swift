@@ -42,6 +42,8 @@ extension OnSharedHost {
             #expect(called.diagnostics.contains("Machine '\(machine)' is kept") == example.isKept)
             #expect(try await host.remains(of: machine).isEmpty != example.isKept)
             guard example.isKept else { return }
+            let shell = "virt-ci shell --executor --policy \(attempt.policy) \(machine)\n"
+            #expect(called.diagnostics.contains(shell), "\(called.diagnostics)")
             let until = try #require(try host.leases.read(machine).keptUntil)
             #expect(abs(until.timeIntervalSinceNow - 7200) < 300)
             // The job is over: nothing of it gets in again, and a second cleanup leaves the machine.

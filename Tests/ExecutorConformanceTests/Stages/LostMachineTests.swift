@@ -1,5 +1,6 @@
 import Foundation
 import Guests
+import LoopbackGuest
 import RunnerSimulator
 import Testing
 
@@ -46,7 +47,7 @@ extension OnSharedHost {
             let attempt = try Attempt(OnSharedHost.host)
             try await attempt.provision {
                 $0.hasDomain = false
-                $0.port = GuestServer.freePort()
+                $0.port = LoopbackGuest.freePort()
             }
             let start = ContinuousClock.now
             let called = try await attempt.run("true")
@@ -60,7 +61,7 @@ extension OnSharedHost {
         @Test("A guest that can't be reached is no failure of a script's")
         func unreachable() async throws {
             let attempt = try Attempt(OnSharedHost.host)
-            let machine = try await attempt.provision { $0.port = GuestServer.freePort() }
+            let machine = try await attempt.provision { $0.port = LoopbackGuest.freePort() }
             let error = await #expect(throws: GuestError.self) {
                 try await Machines.attach(to: attempt.job, in: attempt.host.folders, within: .milliseconds(300))
             }

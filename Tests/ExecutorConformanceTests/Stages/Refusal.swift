@@ -10,8 +10,6 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     var change: @Sendable (inout JobPayload) -> Void = { _ in }
     /// What `sh` does before it becomes the driver; nil to start that at once.
     var before: String?
-    /// Of `cleanup`, which has nothing to do.
-    var cleanupStatus: Int32 = 0
     var sentence: String
     var hint: String?
 
@@ -46,7 +44,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
             #expect(lines.filter { $0.hasPrefix("error: ") }.map { $0.dropFirst(7) } == [sentence[...]])
             #expect(lines.filter { $0.hasPrefix("hint: ") }.map { $0.dropFirst(6) } == (hint.map { [$0[...]] } ?? []))
         }
-        #expect(outcome.calls("cleanup").allSatisfy { $0.exitStatus == cleanupStatus })
+        #expect(outcome.calls("cleanup").allSatisfy { $0.exitStatus == 0 })
         #expect(outcome.logText.contains("error: \(sentence)"))
         // Before the runner masks them.
         let words = outcome.calls.map { $0.standardOutput.text + $0.standardError.text }.joined()

@@ -1,18 +1,19 @@
-import Foundation
-import Programs
+internal import Foundation
+internal import Programs
 
-/// The OpenSSH server that stands for the guests of all machines of a host: one on loopback, which lets the current user
-/// in. Each machine pins its host key under a name of its own.
-struct GuestServer: Sendable {
+/// A real OpenSSH server that stands for guests: one on loopback, which lets the current user in with a key of its own.
+public struct LoopbackGuest: Sendable {
     private static let sshd = Program("sshd", debianPackage: "openssh-server", fedoraPackage: "openssh-server")
-    static var isInstalled: Bool { (try? sshd.locate()) != nil }
+    /// Whether the machine has a server to test against.
+    public static var isInstalled: Bool { (try? sshd.locate()) != nil }
 
-    let folder: String
-    let port: UInt16
-    var identityFile: String { folder + "/id" }
+    public let folder: String
+    public let port: UInt16
+    /// The key that is let in.
+    public var identityFile: String { folder + "/id" }
 
     /// Makes keys and settings; ``serve()`` starts the server.
-    init(in folder: String) async throws {
+    public init(in folder: String) async throws {
         self.folder = folder
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -43,15 +44,15 @@ struct GuestServer: Sendable {
     }
 
     /// Serves until it is cancelled.
-    func serve() async throws { _ = try await Self.sshd.result(["-D", "-e", "-f", folder + "/sshd_config"]) }
+    public func serve() async throws { _ = try await Self.sshd.result(["-D", "-e", "-f", folder + "/sshd_config"]) }
 
-    /// A line for `known_hosts`.
-    func knownHost(_ machine: String) throws -> String {
+    /// A line for `known_hosts` that pins the server's key under a name.
+    public func knownHost(_ machine: String) throws -> String {
         "\(machine) \(try String(contentsOfFile: folder + "/host.pub", encoding: .utf8))"
     }
 
     /// A port on which nothing listens.
-    static func freePort() -> UInt16 {
+    public static func freePort() -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
