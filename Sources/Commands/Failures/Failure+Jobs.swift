@@ -93,6 +93,10 @@ extension Failure {
                 .gitlab,
                 "Cannot fetch commit \(sha.prefix(12)) from \(Sanitizer.line(repository))\n"
                     + Sanitizer.line(reason), hint: "its branch may have been removed; a fork may still have it")
+        case .submoduleUnusable(let path, let reason):
+            self.init(
+                .gitlab, "Submodule '\(Sanitizer.line(path))' can't be taken: \(SourceSentence.reason(reason))",
+                hint: "give a checkout of your own with --source DIR")
         case .notAWorkTree(let path):
             self.init(
                 .usage, "'\(Sanitizer.line(path))' is no git work tree with a commit", hint: "--source takes a checkout"

@@ -14,13 +14,18 @@ struct JobResolver: Sendable {
         let dependencies = try await DependencyResolver(client: client, answers: answers)
             .resolve(definition.dependencies)
         let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
+        let layout = answers.layout(for: definition.variables)
+        let variables = definition.variables.placed(in: layout)
+        let (checkout, problems) = answers.checkout(
+            of: definition, variables: variables.adding(swaps.variables), layout: layout)
         let job = ResolvedJob(
             identity: identity(answers), source: definition.source, recorded: definition.recorded,
             configurationFiles: definition.configurationFiles, definition: definition.job,
-            variables: definition.variables, layout: answers.layout, trace: answers.trace,
-            dependencies: needs, repository: repository(of: answers.project), depth: definition.depth,
+            variables: variables, layout: layout, trace: answers.trace,
+            dependencies: needs, repository: repository(of: answers.project), checkout: checkout,
             record: answers.record, timeout: definition.timeout,
-            notes: definition.notes + dependencies.notes + swapped.map(JobNote.swapped))
+            notes: definition.notes + problems.map(JobNote.checkout) + dependencies.notes
+                + swapped.map(JobNote.swapped))
         return try job.applying(swaps)
     }
 

@@ -20,13 +20,16 @@ public struct ResolvedJob: Sendable {
     public var dependencies: [PlannedDependency]
     /// Where its sources are; without credentials.
     public var repository: URL
-    /// Commits of history that CI fetched; 0 for all.
-    public var depth: Int
+    /// How they are taken.
+    public var checkout: Checkout
     /// The job as GitLab's API shows it.
     public var record: Job
     /// What the whole job may take.
     public var timeout: Duration
     public var notes: [JobNote]
+
+    /// Commits of history that CI fetched; 0 for all.
+    public var depth: Int { checkout.depth }
 
     /// The value of a variable as the scripts see it.
     public func value(of name: String) -> String? {
