@@ -49,7 +49,7 @@ public final class FileLock: Sendable {
             if let lock = try now(path, kind) { return lock }
             if !hasWaited { onWait() }
             hasWaited = true
-            // A blocking flock can't be cancelled, and there is no event for a lock that becomes free.
+            // A blocking lock can't be cancelled, and there is no event for a lock that becomes free.
             try await Task.sleep(for: pause)
         }
     }

@@ -36,6 +36,8 @@ public enum JobError: Error, Sendable, Equatable {
     case archiveTooLarge(job: String, bytes: UInt64, entries: Int)
     /// The job's commit can't be fetched.
     case sourcesUnavailable(repository: String, sha: String, reason: String)
+    /// A submodule of the job's sources isn't taken; `path` from the project directory.
+    case submoduleUnusable(path: String, reason: SubmoduleFault)
     /// The folder given in place of the sources is no git work tree with a commit.
     case notAWorkTree(path: String)
     /// The file given in place of the script can't be read.

@@ -80,16 +80,27 @@ public enum JobNote: Sendable, Equatable {
     case unrecordedImage
     /// The job's script fetches these from elsewhere, in whatever version there is then.
     case unpinnedFetches([String])
+    /// A setting of the checkout isn't obeyed.
+    case checkout(CheckoutProblem)
+    /// So many files are pointers of Git LFS, and their contents aren't fetched.
+    case missingLargeFiles(count: Int)
+    /// CI took the tip of a submodule's branch, and nothing tells which commit that was; the recorded one is taken.
+    case movingSubmodule(path: String)
+    /// The user's own tree has nothing of this submodule, and CI had it.
+    case emptySubmodule(path: String)
+    /// The user's token was needed for a submodule, which the job's script can read now.
+    case tokenForSubmodule(path: String, address: String)
 
     /// Whether it says that something is not the very thing CI had, or may not be.
     public var isUnpinned: Bool {
         switch self {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
-            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .unpinnedFetches, .swapped:
+            .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .unpinnedFetches, .swapped,
+            .checkout, .missingLargeFiles, .movingSubmodule, .emptySubmodule:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
-            .skippedSteps, .lintRefused:
+            .skippedSteps, .lintRefused, .tokenForSubmodule:
             false
         }
     }

@@ -165,9 +165,9 @@ public struct Reproduction: Sendable {
             job: job,
             workTree: options.swaps.source.map { WorkTree(folder: $0) },
             sources: SourceTree(
-                repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
-                cacheFolder: workshop.folders.repositories,
-                authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) }),
+                of: job, cacheFolder: workshop.folders.repositories,
+                authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) },
+                onEvent: onEvent),
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
             replacement: options.swaps.packages, packed: packed, onEvent: onEvent)
     }

@@ -26,7 +26,9 @@ struct RecipeTests {
           repository: \(sample.baseURL.absoluteString)/sample-virt/hypervisor.git
           commit: \(sample.failedJobSHA)
           ref: main
-          depth: 0
+          checkout: {strategy: fetch, depth: 0, refspecs: [], hasWorkTree: true, cleanFlags: [-ffdx],
+            fetchesLargeFiles: true, submodules: {strategy: none, depth: 0, paths: [], followsBranches: false}}
+          submodules: {}
         dependencies:
         - {project: sample-virt/hypervisor, job: x86_64-debian-12, id: \(SampleGitLab.buildJob), pinnedBy: trace,
           sha256: \(archive ?? "null"), bytes: null, packages: []}

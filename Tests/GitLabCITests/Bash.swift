@@ -35,16 +35,16 @@ struct Bash {
 }
 
 /// A checkout in a folder of its own, gone with the test.
-struct Checkout {
+struct ProjectFolder {
     let layout: StageLayout
 
-    static func use<Result>(_ body: (Checkout) throws -> Result) throws -> Result {
+    static func use<Result>(_ body: (ProjectFolder) throws -> Result) throws -> Result {
         // A name with everything that breaks careless quoting.
         let root = "/tmp/builds 'ü\" $x`-" + UUID().uuidString
         let layout = StageLayout(buildsDirectory: root, projectPath: "group/project")
         try FileManager.default.createDirectory(atPath: layout.projectDirectory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        return try body(Checkout(layout: layout))
+        return try body(ProjectFolder(layout: layout))
     }
 
     /// Scripts of a job given as its YAML keys.

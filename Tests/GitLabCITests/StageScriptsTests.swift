@@ -71,7 +71,7 @@ struct StageScriptsTests {
             " lead and trail ", "; exit 7 #", "!", "*", "~", "-n", "$$", "${X:-y}",
         ], [false, true])
     func hostileValue(_ value: String, isFile: Bool) throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let variable = Variable(key: "HOSTILE", value: value, isFile: isFile, isRaw: true, origin: .project)
             let command = isFile ? "cat \\\"$HOSTILE\\\"" : "printf '%s' \\\"$HOSTILE\\\""
             let scripts = try checkout.scripts("script: [\"\(command)\"]", [variable])
@@ -85,7 +85,7 @@ struct StageScriptsTests {
 
     @Test("The script's own status is the status of the whole", arguments: [0, 1, 3, 42, 255])
     func exitStatus(_ status: Int32) throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let script = try checkout.scripts("script: [\"exit \(status)\", echo not reached]").script(for: .build)
             let answer = try Bash.run(try #require(script))
             #expect(answer.status == status)
@@ -99,7 +99,7 @@ struct StageScriptsTests {
             ("false", 1), ("false | cat", 1), ("(exit 9)", 9), ("no-such-program-here", 127), ("cd /nonexistent", 1),
         ])
     func failure(_ command: String, _ status: Int32) throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let script = try checkout.scripts("script: [\"\(command)\", echo not reached]").script(for: .build)
             let answer = try Bash.run(try #require(script))
             #expect(answer.status == status)
@@ -109,7 +109,7 @@ struct StageScriptsTests {
 
     @Test("Commands share one shell, in the project directory, with the null device as input")
     func oneShell() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let yaml =
                 "before_script: [x=1, mkdir sub, cd sub], script: ['echo \"<$x>\"', pwd, cat, 'readlink /proc/self/fd/0']"
             let answer = try Bash.run(try #require(try checkout.scripts(yaml).script(for: .build)))
@@ -121,7 +121,7 @@ struct StageScriptsTests {
 
     @Test("An overwriting redirection works even where noclobber is on")
     func noclobber() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let script = try checkout.scripts("script: ['echo 1 > f', 'echo 2 > f', 'cat f']").script(for: .build)
             #expect(try Bash.run("set -o noclobber\n" + #require(script)).text.hasSuffix("2\n"))
         }
@@ -129,7 +129,7 @@ struct StageScriptsTests {
 
     @Test("GITLAB_ENV carries variables to after_script, and the next prepare forgets them")
     func environmentFile() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let yaml = """
                 script: ['printf "A=from script\\nB=x=y\\nlost=no newline" >> "$GITLAB_ENV"', unexported=1],
                 after_script: ['echo "<${A:-}|${B:-}|${lost:-}|${unexported:-}|$CI_JOB_STATUS>"']
@@ -148,7 +148,7 @@ struct StageScriptsTests {
 
     @Test("Clean-up takes file variables and the environment file away")
     func cleanUp() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let file = Variable(key: "SECRET", value: "s", isFile: true, origin: .project)
             let scripts = try checkout.scripts("script: ['test -f \"$SECRET\"']", [file])
             #expect(try Bash.run(#require(scripts.script(for: .build))).status == 0)
@@ -160,7 +160,7 @@ struct StageScriptsTests {
 
     @Test("A file variable whose name is a path is never written", arguments: ["../evil", "a/b", "$(id)", "`id`"])
     func hostileFileName(_ key: String) throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let file = Variable(key: key, value: "EVIL", isFile: true, origin: .project)
             let scripts = try checkout.scripts("script: [':']", [file])
             for stage in [ScriptStage.build, .cleanUpFileVariables] {
@@ -171,7 +171,7 @@ struct StageScriptsTests {
 
     @Test("A stage without commands is not sent")
     func emptyStages() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let scripts = try checkout.scripts("script: []")
             #expect(scripts.script(for: .build) == nil)
             #expect(scripts.script(for: .after) == nil)
@@ -181,13 +181,13 @@ struct StageScriptsTests {
 
     @Test("CI_DEBUG_TRACE switches tracing on")
     func tracing() throws {
-        try Checkout.use { checkout in
+        try ProjectFolder.use { checkout in
             let script = try checkout.scripts("script: [': traced'], variables: {CI_DEBUG_TRACE: 'true'}")
             #expect(try Bash.run(#require(script.script(for: .build))).errors.contains("+ : traced"))
         }
     }
 
-    private func files(_ checkout: Checkout) throws -> [String] {
+    private func files(_ checkout: ProjectFolder) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: checkout.layout.temporaryDirectory)
     }
 }

@@ -32,9 +32,7 @@ struct BundleTests {
         let recorder = recorder
         return Inputs(
             job: job,
-            sources: SourceTree(
-                repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
-                cacheFolder: folders.repositories + caches, authorization: nil),
+            sources: SourceTree(of: job, cacheFolder: folders.repositories + caches, authorization: nil),
             cache: ArchiveCache(folder: folders.archives + caches, client: sample.client()) { recorder.append($0) },
             replacement: nil, packed: packed, onEvent: { recorder.append($0) })
     }

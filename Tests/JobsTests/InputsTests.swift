@@ -16,9 +16,7 @@ struct InputsTests {
         let recorder = recorder
         return Inputs(
             job: job,
-            sources: SourceTree(
-                repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
-                cacheFolder: scratch.file("repositories"), authorization: nil),
+            sources: SourceTree(of: job, cacheFolder: scratch.file("repositories"), authorization: nil),
             cache: ArchiveCache(folder: scratch.file("archives"), client: sample.client()) { recorder.append($0) },
             replacement: replacement, onEvent: { recorder.append($0) })
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GitLabAPI
+import GitLabCI
 import Programs
 import SampleGitLab
 import Testing
@@ -17,7 +18,8 @@ struct PrivateSourceTests {
         }
         return SourceTree(
             repository: sample.baseURL.appending(path: Sample.project + ".git"), sha: sample.failedJobSHA,
-            ref: "main", depth: 100, cacheFolder: scratch.file("cache"), authorization: authorization)
+            ref: "main", checkout: Checkout(depth: 100), cacheFolder: scratch.file("cache"),
+            authorization: authorization)
     }
 
     @Test("A public project needs no token, and a second run no network")
@@ -81,7 +83,8 @@ struct PrivateSourceTests {
             var tree = try self.tree(sample, scratch, token: nil)
             let elsewhere = try #require(URL(string: "http://127.0.0.2:1"))
             tree = SourceTree(
-                repository: tree.repository, sha: tree.sha, ref: tree.ref, depth: 1, cacheFolder: tree.cacheFolder,
+                repository: tree.repository, sha: tree.sha, ref: tree.ref, checkout: Checkout(depth: 1),
+                cacheFolder: tree.cacheFolder,
                 authorization: GitAuthorization(scope: elsewhere, header: "Authorization: Basic c2VjcmV0"))
             try await tree.fetch()
             #expect(!sample.requests.isEmpty)

@@ -146,7 +146,7 @@ struct HostileRecipeTests {
             ("  id: 7001234\n", "  id: many\n", "job.id is"),
             ("  id: 7001234\n", "", "job.id is missing"),
             ("timeout: 3600", "timeout: 0", "timeout"),
-            ("  depth: 100", "  depth: -1", "sources.depth"),
+            ("    depth: 100", "    depth: -1", "sources.checkout.depth"),
             ("  commit: ", "  commit: --upload-pack=x#", "sources.commit"),
             ("  repository: http:", "  repository: ext:", "sources.repository"),
             ("  repository: http://", "  repository: http://me:secret@", "sources.repository"),

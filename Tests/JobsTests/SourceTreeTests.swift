@@ -1,4 +1,6 @@
 import Foundation
+import GitLabCI
+import LoopbackServer
 import Programs
 import Testing
 
@@ -46,7 +48,8 @@ struct LocalRepository {
         _ sha: String, in scratch: ScratchFolder, depth: Int = 0, ref: String = "main"
     ) -> SourceTree {
         SourceTree(
-            repository: url, sha: sha, ref: ref, depth: depth, cacheFolder: scratch.file("cache"), authorization: nil)
+            repository: url, sha: sha, ref: ref, checkout: Checkout(depth: depth), cacheFolder: scratch.file("cache"),
+            authorization: nil)
     }
 }
 
@@ -129,5 +132,151 @@ struct SourceTreeTests {
         let scratch = try ScratchFolder()
         let origin = try await LocalRepository.make(in: scratch, commits: 1)
         await #expect(throws: JobError.self) { try await origin.tree(sha, in: scratch).fetch() }
+    }
+
+    @Test("Without sources there is an empty project directory", arguments: [Checkout.Strategy.none, .empty])
+    func noSources(_ strategy: Checkout.Strategy) async throws {
+        let scratch = try ScratchFolder()
+        let tree = SourceTree(
+            repository: URL(filePath: scratch.file("nowhere.git")), sha: "none", ref: "main",
+            checkout: Checkout(strategy: strategy), cacheFolder: scratch.file("cache"), authorization: nil)
+        try await tree.fetch()
+        #expect(try await tree.isFetched())
+        try await tree.checkOut(to: scratch.file("checkout"))
+        #expect(scratch.names == ["checkout"])
+    }
+
+    @Test("Without a checkout there is the repository alone")
+    func noWorkTree() async throws {
+        let scratch = try ScratchFolder()
+        let origin = try await LocalRepository.make(in: scratch)
+        let sha = try await origin.sha("HEAD")
+        let tree = SourceTree(
+            repository: origin.url, sha: sha, ref: "main", checkout: Checkout(hasWorkTree: false),
+            cacheFolder: scratch.file("cache"), authorization: nil)
+        try await tree.fetch()
+        try await tree.checkOut(to: scratch.file("checkout"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("checkout")) == [".git"])
+        #expect(try await origin.git("-C", scratch.file("checkout"), "rev-parse", "origin/main") == sha)
+    }
+
+    @Test("What is fetched later takes nothing of the history of what was fetched before")
+    func historyStays() async throws {
+        let scratch = try ScratchFolder()
+        let origin = try await LocalRepository.make(in: scratch, commits: 9)
+        func count(_ revision: String, depth: Int, _ folder: String) async throws -> String {
+            let tree = origin.tree(try await origin.sha(revision), in: scratch, depth: depth)
+            try await tree.fetch()
+            try await tree.checkOut(to: scratch.file(folder))
+            return try await origin.git("-C", scratch.file(folder), "rev-list", "--count", "HEAD")
+        }
+        #expect(try await count("HEAD~2", depth: 5, "first") == "5")
+        #expect(try await count("HEAD", depth: 4, "second") == "4")
+        try FileManager.default.moveItem(atPath: origin.path, toPath: origin.path + ".gone")
+        #expect(try await count("HEAD~2", depth: 5, "first again") == "5")
+        #expect(try await count("HEAD~2", depth: 2, "less") == "2")
+        try FileManager.default.moveItem(atPath: origin.path + ".gone", toPath: origin.path)
+        #expect(try await count("HEAD~2", depth: 6, "more") == "6")
+        #expect(try await count("HEAD", depth: 0, "all") == "9")
+    }
+
+    @Test("Several at once take turns, and what a killed one left is no hindrance")
+    func turns() async throws {
+        let scratch = try ScratchFolder()
+        let origin = try await LocalRepository.make(in: scratch, commits: 8)
+        let first = origin.tree(try await origin.sha("HEAD~7"), in: scratch, depth: 1)
+        try await first.fetch()
+        let cache = try #require(scratch.names.first { $0.hasPrefix("cache/") && $0.hasSuffix("/HEAD") })
+        try scratch.write("", to: cache.replacing("/HEAD", with: "/shallow.lock"))
+        let trees = try await (0..<7).asyncMap { number in
+            origin.tree(try await origin.sha("HEAD~\(number)"), in: scratch, depth: 2)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for tree in trees { group.addTask { try await tree.fetch() } }
+            try await group.waitForAll()
+        }
+        for (number, tree) in trees.enumerated() {
+            try await tree.checkOut(to: scratch.file("\(number)"))
+            #expect(scratch.text("\(number)/number.txt") == "\(8 - number)\n")
+        }
+    }
+
+    @Test(
+        "A commit that is on no branch is found on the pipeline's or the merge request's reference",
+        arguments: ["refs/pipelines/5", "refs/merge-requests/7/head", "refs/merge-requests/7/merge"])
+    func references(_ reference: String) async throws {
+        let scratch = try ScratchFolder()
+        let served = scratch.file("served")
+        let repository = try await ServedRepository.make("p", in: served)
+        try await repository.commit(["file": "one"])
+        let sha = try await repository.commit(["file": "two"], to: reference)
+        try await repository.commit(["file": "three"], to: reference)
+        try await repository.commit(["file": "four"])
+        let ref = reference.contains("pipelines") ? "main" : "refs/merge-requests/7/head"
+        try await GitServer(root: served, speaksVersionTwo: false).run { server in
+            let tree = SourceTree(
+                repository: server.url.appending(path: "p.git"), sha: sha, ref: ref,
+                checkout: Checkout(
+                    depth: 1, refspecs: Refspecs.ofServer(pipeline: 5, ref: ref, isTag: false, depth: 1)),
+                cacheFolder: scratch.file("cache"), authorization: nil)
+            try await tree.fetch()
+            try await tree.checkOut(to: scratch.file("checkout"))
+            #expect(scratch.text("checkout/file") == "two")
+            #expect(try await repository.git("-C", scratch.file("checkout"), "rev-parse", "refs/pipelines/5") == sha)
+        }
+    }
+
+    @Test("A tag is there as CI had it, and with all history those before it")
+    func tags() async throws {
+        let scratch = try ScratchFolder()
+        let origin = try await LocalRepository.make(in: scratch)
+        let work = origin.path + ".work"
+        try await origin.git("-C", work, "tag", "--annotate", "--message=one", "v1", "HEAD~1")
+        try await origin.git("-C", work, "tag", "v2", "HEAD")
+        try await origin.git("-C", work, "push", "--quiet", "--tags", "origin")
+        let sha = try await origin.sha("HEAD~1")
+        func described(_ checkout: Checkout, _ ref: String) async throws -> [String] {
+            let tree = SourceTree(
+                repository: origin.url, sha: sha, ref: ref, checkout: checkout,
+                cacheFolder: scratch.file("cache-\(ref)"), authorization: nil)
+            try await tree.fetch()
+            let folder = scratch.file("checkout-\(ref)")
+            try await tree.checkOut(to: folder)
+            return [
+                try await origin.git("-C", folder, "describe"), try await origin.git("-C", folder, "tag"),
+                try await origin.git("-C", folder, "cat-file", "-t", "v1"),
+            ]
+        }
+        #expect(try await described(Checkout(depth: 0), "main") == ["v1", "v1", "tag"])
+        let refspecs = Refspecs.ofServer(pipeline: 5, ref: "v1", isTag: true, depth: 1)
+        #expect(try await described(Checkout(depth: 1, refspecs: refspecs), "v1") == ["v1", "v1", "tag"])
+    }
+
+    @Test("Pointers of Git LFS are counted and told")
+    func largeFiles() async throws {
+        let scratch = try ScratchFolder()
+        let served = scratch.file("served")
+        let repository = try await ServedRepository.make("p", in: served)
+        let pointer =
+            "version https://git-lfs.github.com/spec/v1\noid sha256:\(String(repeating: "a", count: 64))\nsize 9\n"
+        let sha = try await repository.commit([
+            "data/.gitattributes": "*.bin filter=lfs diff=lfs merge=lfs -text\n", "data/a.bin": pointer,
+            "data/b.bin": pointer, "readme": "version https://git-lfs.github.com/spec/v1 is mentioned",
+        ])
+        let recorder = Recorder()
+        let tree = SourceTree(
+            repository: URL(filePath: repository.bare), sha: sha, ref: "main", checkout: Checkout(),
+            cacheFolder: scratch.file("cache"), authorization: nil, onEvent: { recorder.append($0) })
+        try await tree.fetch()
+        try await tree.checkOut(to: scratch.file("checkout"))
+        #expect(recorder.notes == [.missingLargeFiles(count: 2)])
+    }
+}
+
+extension Sequence where Element: Sendable {
+    fileprivate func asyncMap<Value>(_ make: (Element) async throws -> Value) async throws -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await make(element)) }
+        return values
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GitLabCI
 import Programs
 import Testing
 
@@ -63,6 +64,34 @@ struct WorkTreeTests {
             try FileManager.default.createDirectory(atPath: tree + "/deep", withIntermediateDirectories: true)
             try await WorkTree(folder: tree + "/deep").copy(to: target, origin: "x", depth: 0)
             #expect(FileManager.default.fileExists(atPath: target + "/kept"))
+        }
+    }
+
+    @Test("Submodules are taken as they are in the tree; those it has nothing of are told")
+    func submodules() async throws {
+        try await withTree { tree, target in
+            func git(_ words: String...) async throws {
+                try await Program.git.run(
+                    ["-C", tree, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"]
+                        + words)
+            }
+            let other = tree + ".other"
+            try await Program.git.run(["clone", "--quiet", tree, other])
+            try await git("submodule", "--quiet", "add", "--force", other, "sub")
+            try await git("update-index", "--add", "--cacheinfo", "160000,\(String(repeating: "a", count: 40)),empty")
+            try await git("commit", "--quiet", "-m", "submodules")
+            try Data("mine".utf8).write(to: URL(filePath: tree + "/sub/kept"))
+            try await Program.git.run(
+                ["-C", tree + "/sub", "remote", "set-url", "origin", "https://me:secret@h.org/x.git"])
+            let missing = try await WorkTree(folder: tree).copy(
+                to: target, origin: "https://h.org/p.git", depth: 0, submodules: Checkout.Submodules(strategy: .normal))
+            #expect(missing == ["empty"])
+            #expect(try String(contentsOfFile: target + "/sub/kept", encoding: .utf8) == "mine")
+            let origin = try await Program.git.run(["-C", target + "/sub", "remote", "get-url", "origin"]).text
+            #expect(origin == "https://h.org/x.git")
+            #expect(
+                try String(contentsOfFile: target + "/sub/.git", encoding: .utf8) == "gitdir: ../.git/modules/sub\n")
+            try FileManager.default.removeItem(atPath: other)
         }
     }
 

@@ -97,6 +97,10 @@ extension Failure {
             self.init(
                 .usage, "'\(Sanitizer.line(text))' is no address of a git repository",
                 hint: "--replace-url takes https://HOST/PROJECT.git=OTHER, an address or a folder")
+        case .submoduleUnusable(let path, let reason):
+            self.init(
+                .gitlab, "Submodule '\(Sanitizer.line(path))' can't be taken: \(SourceSentence.reason(reason))",
+                hint: "give a checkout of your own with --source DIR")
         case .notAWorkTree(let path):
             self.init(
                 .usage, "'\(Sanitizer.line(path))' is no git repository with a commit",

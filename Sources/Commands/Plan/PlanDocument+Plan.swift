@@ -15,7 +15,8 @@ extension PlanDocument {
         machineInCI = job.recorded.map { MachineUse($0.machine) }
         sources = Sources(
             repository: job.repository.absoluteString, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
-            directory: job.layout.projectDirectory)
+            directory: job.layout.projectDirectory, strategy: job.checkout.strategy.rawValue,
+            submodules: job.checkout.submodules.strategy.rawValue)
         dependencies = job.dependencies.map { dependency in
             DependencyUse(dependency, isCached: plan.cached.contains(dependency.id), packages: plan.packages)
         }

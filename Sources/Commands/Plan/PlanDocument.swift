@@ -51,6 +51,10 @@ struct PlanDocument: Answer {
         /// 0 for all.
         let depth: Int
         let directory: String
+        /// `clone`, `fetch`, `none` or `empty`.
+        let strategy: String
+        /// `none`, `normal` or `recursive`.
+        let submodules: String
     }
 
     struct DependencyUse: Encodable {

@@ -54,12 +54,15 @@ extension PlanDocument {
     }
 
     private var sourceLines: [String] {
+        guard sources.strategy != "none", sources.strategy != "empty" else {
+            return ["Sources: none, as the job wants", "  in \(Sanitizer.line(sources.directory))"]
+        }
         let depth = sources.depth == 0 ? "all of its history" : Format.count(sources.depth, "commit") + " of history"
         return [
             "Sources: \(Sanitizer.line(sources.repository))",
             "  commit \(Sanitizer.line(sources.sha)) (\(Sanitizer.line(sources.ref))), \(depth)",
             "  in \(Sanitizer.line(sources.directory))",
-        ]
+        ] + (sources.submodules == "none" ? [] : ["  submodules: \(sources.submodules)"])
     }
 
     private func dependencyLines(_ style: Style) -> [String] {

@@ -49,6 +49,17 @@ enum NoteSentence {
         case .unrecordedImage: "Nothing tells from which image CI's machine started"
         case .unpinnedFetches(let names):
             "The script fetches what may have changed since: \(list(names))"
+        case .checkout(let problem): SourceSentence.sentence(problem)
+        case .missingLargeFiles(let count):
+            "\(Format.count(count, "file")) of Git LFS \(count == 1 ? "is" : "are") a pointer only: contents are not fetched"
+        case .movingSubmodule(let path):
+            "CI took the tip of the branch of submodule '\(Sanitizer.line(path))'; nothing tells which commit that was, "
+                + "so the recorded one is taken"
+        case .emptySubmodule(let path):
+            "Your own tree has nothing of submodule '\(Sanitizer.line(path))', which CI had"
+        case .tokenForSubmodule(let path, let address):
+            "Submodule '\(Sanitizer.line(path))' was read with your token, and the job's script can read it: "
+                + Sanitizer.line(address)
         }
     }
 

@@ -19,6 +19,8 @@ public struct Trace: Sendable, Equatable {
     public var checkout: TraceCheckout?
     /// Depth of the clone; nil when all was fetched or nothing is said.
     public var depth: Int?
+    /// Commits of submodules that were checked out, by their paths from the project directory.
+    public var submodules: [String: String]
     /// Archives the job downloaded, in order.
     public var dependencies: [TraceDependency]
     /// True when `dependencies` is all there was: the log reaches beyond the download, and nothing switched it off.
@@ -54,6 +56,7 @@ public struct Trace: Sendable, Equatable {
         projectDirectory = facts.projectDirectory
         checkout = facts.checkout
         depth = facts.depth
+        submodules = facts.submodules
         warnings = facts.warnings
         let download = TraceDependencyReader(lines: told, sections: reader.sections)
         dependencies = download.dependencies

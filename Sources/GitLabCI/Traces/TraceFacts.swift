@@ -4,11 +4,13 @@ struct TraceFacts {
     private(set) var projectDirectory: String?
     private(set) var checkout: TraceCheckout?
     private(set) var depth: Int?
+    private(set) var submodules: [String: String] = [:]
     private(set) var warnings: [TraceWarning] = []
     private(set) var result = TraceResult.truncated(limit: nil)
 
     /// Lists built from a log of endless repetition stay small.
     private static let warningLimit = 1000
+    private static let submoduleLimit = 1000
     private var seenWarnings: Set<TraceWarning> = []
 
     init(lines: [TraceLine]) {
@@ -46,6 +48,11 @@ struct TraceFacts {
         }
         if let rest = line.text.after("Fetching changes with git depth set to ") {
             depth = Int(rest.prefix { $0.isASCII && $0.isNumber })
+        }
+        if let rest = line.text.after("Submodule path '"), submodules.count < Self.submoduleLimit,
+            let middle = rest.lastRange(of: "': checked out '"), rest.hasSuffix("'")
+        {
+            submodules[String(rest[..<middle.lowerBound])] = String(rest[middle.upperBound...].dropLast())
         }
         if let rest = line.text.after("Checking out ") {
             let sha = rest.prefix { $0.isHexDigit }
@@ -96,6 +103,17 @@ extension String {
     /// What follows a beginning; nil when the text does not begin so.
     func after(_ start: String) -> String? {
         utf8.starts(with: start.utf8) ? String(decoding: utf8.dropFirst(start.utf8.count), as: UTF8.self) : nil
+    }
+
+    /// Where a part stands for the last time.
+    func lastRange(of part: String) -> Range<String.Index>? {
+        var found: Range<String.Index>?
+        var start = startIndex
+        while let range = self[start...].firstRange(of: part) {
+            found = range
+            start = range.upperBound
+        }
+        return found
     }
 
     /// What stands before the first occurrence of a part.

@@ -65,11 +65,12 @@ public enum DoorDifferences {
                 + DoorFact.references("refs/pipelines/*", "refs/tags/*")
                 + DoorFact.settings("include.path", "credential.*", "gc.*", "fetch.*", "init.*")),
         DoorDifference(
-            "checkout-options", inCI: "submodules, LFS, hooks and other settings of the checkout",
-            here: "a plain checkout of the commit", because: "the host makes the checkout before the guest is up",
+            "checkout-options", inCI: "hooks around the fetch, further flags of git, and all branches without a depth",
+            here: "the commit's own branch, tags and submodules, without hooks",
+            because: "the host makes the checkout before the guest is up, and branches have moved since",
             facts: DoorFact.switches(
-                "GIT_STRATEGY", "GIT_CHECKOUT", "GIT_CLEAN_FLAGS", "GIT_FETCH_EXTRA_FLAGS", "GIT_SUBMODULE_*",
-                "GIT_LFS_SKIP_SMUDGE", "hooks:pre_get_sources_script", "hooks:post_get_sources_script")),
+                "GIT_CLONE_EXTRA_FLAGS", "GIT_FETCH_EXTRA_FLAGS", "GIT_SUBMODULE_UPDATE_FLAGS",
+                "hooks:pre_get_sources_script", "hooks:post_get_sources_script")),
         DoorDifference(
             "artifacts-in", inCI: "downloaded in the guest by gitlab-runner",
             here: "unpacked by the host and copied in",

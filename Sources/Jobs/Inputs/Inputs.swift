@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import GitLabAPI
+internal import GitLabCI
 internal import Programs
 
 /// Everything that goes into the guest before the job's script: sources, and over them the needed archives.
@@ -33,7 +34,10 @@ struct Inputs: Sendable {
         let archives = try await archives()
         try await fetched
         if let workTree {
-            try await workTree.copy(to: folder, origin: sources.repository.absoluteString, depth: sources.depth)
+            let missing = try await workTree.copy(
+                to: folder, origin: sources.repository.absoluteString, depth: sources.checkout.depth,
+                submodules: sources.checkout.submodules)
+            missing.forEach { onEvent(.note(.emptySubmodule(path: $0))) }
         } else {
             try await sources.checkOut(to: folder)
         }
@@ -62,7 +66,7 @@ struct Inputs: Sendable {
     }
 
     private func fetchSources() async throws {
-        guard workTree == nil else { return }
+        guard workTree == nil, sources.checkout.hasRepository else { return }
         onEvent(.sources(repository: sources.repository.absoluteString, sha: sources.sha))
         try await sources.fetch()
     }

@@ -16,7 +16,7 @@ struct OfflineCheck: Sendable {
                 let size = dependency.sha256.map { ", sha256:\($0.prefix(12))…" } ?? ""
                 missing.append("the artifacts of '\(dependency.job)' (\(dependency.id)\(size))")
             }
-            if inputs.workTree == nil, try await !inputs.sources.isHere() {
+            if inputs.workTree == nil, try await !inputs.sources.isFetched() {
                 missing.append("commit \(inputs.sources.sha.prefix(12)) of \(inputs.sources.repository.absoluteString)")
             }
         }

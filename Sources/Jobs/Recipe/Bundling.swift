@@ -42,9 +42,9 @@ public struct Bundling: Sendable {
         return Inputs(
             job: job,
             sources: SourceTree(
-                repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, depth: job.depth,
-                cacheFolder: folders.repositories,
-                authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) }),
+                of: job, cacheFolder: folders.repositories,
+                authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) },
+                onEvent: onEvent),
             cache: ArchiveCache(folder: folders.archives, client: client, onEvent: onEvent), replacement: nil,
             packed: file.recipe.inputs.map { PackedInputs(pin: $0, source: file, path: packed) }, onEvent: onEvent)
     }

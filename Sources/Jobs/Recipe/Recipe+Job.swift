@@ -26,7 +26,7 @@ extension Recipe {
         (variables, secrets) = hiding.variables()
         sources = Sources(
             repository: job.repository.absoluteString, commit: job.identity.sha, ref: job.identity.ref,
-            depth: job.depth)
+            checkout: job.checkout, submodules: job.submoduleCommits)
         self.dependencies = dependencies
         artifacts = Artifacts(definition.artifacts)
         machine = Machine(profile, use: use)

@@ -1,3 +1,4 @@
+public import GitLabCI
 public import TestResults
 
 /// Everything pinned that is needed to run a job again, without a secret: a file that can be sent to a colleague.
@@ -78,8 +79,10 @@ extension Recipe {
         public var repository: String
         public var commit: String
         public var ref: String
-        /// Commits of history; 0 for all.
-        public var depth: Int
+        /// How they are taken: history, submodules, large files.
+        public var checkout: Checkout
+        /// Commits of submodules that CI took, by their paths, where its log told them.
+        public var submodules: [String: String]
     }
 
     public struct Dependency: Sendable, Equatable, Codable {

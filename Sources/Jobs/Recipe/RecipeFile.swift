@@ -83,7 +83,9 @@ extension Recipe {
         try require(schema == Self.currentSchema, "schema: \(Self.currentSchema) expected")
         try require(job.id > 0 && job.pipeline >= 0, "job: positive numbers expected")
         try require((1...Self.yearInSeconds).contains(timeout), "timeout: seconds of up to a year expected")
-        try require((0...1_000_000_000).contains(sources.depth), "sources.depth: a number of commits expected")
+        for depth in [sources.checkout.depth, sources.checkout.submodules.depth] {
+            try require((0...1_000_000_000).contains(depth), "sources.checkout.depth: a number of commits expected")
+        }
         try require(
             sources.commit.wholeMatch(of: /[0-9a-f]{40}([0-9a-f]{24})?/) != nil,
             "sources.commit: a commit's id expected")

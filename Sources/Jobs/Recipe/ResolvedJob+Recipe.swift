@@ -30,7 +30,8 @@ extension ResolvedJob {
             layout: StageLayout(
                 buildsDirectory: recipe.directories.builds, projectDirectory: recipe.directories.project),
             outcome: .recipe(recipe.ci), dependencies: recipe.dependencies.map(PlannedDependency.init),
-            repository: repository, depth: recipe.sources.depth, timeout: .seconds(recipe.timeout),
+            repository: repository, checkout: recipe.sources.checkout,
+            submoduleCommits: recipe.sources.submodules, timeout: .seconds(recipe.timeout),
             notes: recipe.notes,
             replacedURLs: recipe.swaps.compactMap { if case .url(let url) = $0 { url } else { nil } })
     }

@@ -33,24 +33,9 @@ extension ConfigurationFiles {
     /// A configuration of somebody else's names the address, so it must not reach into this machine's own network.
     private static func remote(_ address: String, _ client: GitLabClient) async throws -> String? {
         guard let url = URL(string: address), let host = url.host, ["http", "https"].contains(url.scheme),
-            host == client.server.host || !isLocal(host)
+            host == client.server.host || !PrivateHost.matches(host)
         else { return nil }
         return try await client.publicText(at: url)
-    }
-
-    private static func isLocal(_ host: String) -> Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") || host.contains(":") || !host.contains(".") {
-            return true
-        }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        guard numbers.count == 4, let first = numbers[0], let second = numbers[1] else {
-            // `127.1` and `0x7f.1` are addresses, too.
-            return host.split(separator: ".").last?.first?.isNumber ?? true
-        }
-        switch (first, second) {
-        case (0, _), (10, _), (127, _), (169, 254), (172, 16...31), (192, 168), (100, 64...127): return true
-        default: return false
-        }
     }
 
     /// A component is a file of its project. Which version `~latest` or `1.2` means is in the catalogue, which is not

@@ -20,8 +20,10 @@ struct SourcedDefinition: Sendable {
     let job: JobDefinition
     let variables: VariableSet
     let dependencies: DependencyPlan
-    /// Commits of history; 0 for all.
-    let depth: Int
+    /// Commits of history, 0 for all; nil when only the job's variables tell.
+    let depth: Int?
+    /// What git is asked for, where the payload tells.
+    let refspecs: [String]?
     let timeout: Duration
     var notes: [JobNote]
 

@@ -33,16 +33,22 @@ struct JobAnswers: Sendable {
     }
 
     /// CI's own folder when the trace shows it: scripts and messages hold paths.
-    var layout: StageLayout {
-        let path = project.pathWithNamespace
-        let standard = StageLayout(buildsDirectory: "/builds", projectPath: path)
-        guard let directory = trace.projectDirectory, directory.hasPrefix("/"), !directory.contains("/../"),
-            directory.split(separator: "/").count > 1
-        else { return standard }
-        let builds =
-            directory.hasSuffix("/" + path)
-            ? String(directory.dropLast(path.count + 1)) : (directory as NSString).deletingLastPathComponent
-        return StageLayout(buildsDirectory: builds.isEmpty ? "/" : builds, projectDirectory: directory)
+    func layout(for variables: VariableSet = VariableSet([])) -> StageLayout {
+        .placed(traced: trace.projectDirectory, projectPath: project.pathWithNamespace, variables: variables)
+    }
+
+    /// How the job's sources are taken.
+    func checkout(of definition: SourcedDefinition, variables: VariableSet, layout: StageLayout) -> (
+        checkout: Checkout, problems: [CheckoutProblem]
+    ) {
+        Checkout.read(
+            variables: variables, layout: layout, depth: definition.depth, projectDepth: project.ciDefaultGitDepth,
+            refspecs: { depth in
+                definition.refspecs
+                    ?? Refspecs.ofServer(
+                        pipeline: pipeline.id, ref: record.ref ?? pipeline.ref ?? "", isTag: record.tag ?? false,
+                        depth: depth)
+            }, allowsFetch: project.buildGitStrategy != "clone")
     }
 
     /// The predefined variables of a local run of this definition; without one, those that need none.
@@ -51,7 +57,7 @@ struct JobAnswers: Sendable {
             server: server, project: project, pipeline: pipeline, record: record, definition: definition, trace: trace,
             sha: sha
         ).facts()
-        return PredefinedVariables.local(facts, layout: layout)
+        return PredefinedVariables.local(facts, layout: layout())
     }
 
     /// The pipeline's jobs as dependencies are chosen from them.

@@ -14,13 +14,19 @@ struct JobResolver: Sendable {
         let dependencies = try await DependencyResolver(client: client, answers: answers)
             .resolve(definition.dependencies)
         let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
+        let layout = answers.layout(for: definition.variables)
+        let variables = definition.variables.placed(in: layout)
+        let (checkout, problems) = answers.checkout(
+            of: definition, variables: variables.adding(swaps.variables), layout: layout)
         let job = ResolvedJob(
             server: client.server, identity: identity(answers), source: definition.source,
             recorded: definition.recorded, configurationFiles: definition.configurationFiles,
-            definition: definition.job, variables: definition.variables, layout: answers.layout,
+            definition: definition.job, variables: variables, layout: layout,
             outcome: .log(answers.trace, answers.record.artifactState()), dependencies: needs,
-            repository: repository(of: answers.project), depth: definition.depth, timeout: definition.timeout,
-            notes: definition.notes + dependencies.notes + swapped.map(JobNote.swapped))
+            repository: repository(of: answers.project), checkout: checkout,
+            submoduleCommits: answers.trace.submodules, timeout: definition.timeout,
+            notes: definition.notes + problems.map(JobNote.checkout) + dependencies.notes
+                + swapped.map(JobNote.swapped))
         return try job.applying(swaps)
     }
 

@@ -22,8 +22,7 @@ struct MergedDefinition: Sendable {
                 job: job, trace: answers.trace, jobs: answers.pipelineJobs(in: configuration.merged),
                 startedAt: record.startedAt, stageIndex: configuration.merged.stageIndex(of: record.stage),
                 variables: variables),
-            depth: answers.trace.depth ?? variables["GIT_DEPTH"].flatMap { Int($0.value) }
-                ?? project.ciDefaultGitDepth ?? 0,
+            depth: answers.trace.depth, refspecs: nil,
             timeout: .seconds(job.timeout ?? project.buildTimeout ?? 3600),
             notes: configuration.notes + notes(job, variables) + decided.notes)
     }

@@ -43,7 +43,8 @@ struct RecordedDefinition: Sendable {
             dependencies: DependencyPlan(
                 recorded: recorded.dependencies, wantedBy: wanting, jobs: answers.pipelineJobs(in: nil),
                 variables: variables),
-            depth: recorded.git.depth, timeout: .seconds(recorded.timeout), notes: notes(job, variables))
+            depth: recorded.git.depth, refspecs: recorded.git.refspecs, timeout: .seconds(recorded.timeout),
+            notes: notes(job, variables))
     }
 
     /// The run needs no configuration, so whatever is wrong with it stops nothing.

@@ -25,13 +25,18 @@ public struct ResolvedJob: Sendable {
     public var dependencies: [PlannedDependency]
     /// Where its sources are; without credentials.
     public var repository: URL
-    /// Commits of history that CI fetched; 0 for all.
-    public var depth: Int
+    /// How they are taken.
+    public var checkout: Checkout
+    /// Commits of submodules that CI took, by their paths, where its log tells them.
+    public var submoduleCommits: [String: String]
     /// What the whole job may take.
     public var timeout: Duration
     public var notes: [JobNote]
     /// Git addresses that mean others in the guest.
     public var replacedURLs: [ReplacedURL] = []
+
+    /// Commits of history that CI fetched; 0 for all.
+    public var depth: Int { checkout.depth }
 
     /// The value of a variable as the scripts see it.
     public func value(of name: String) -> String? {
