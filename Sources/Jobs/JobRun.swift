@@ -170,7 +170,7 @@ struct JobRun: Sendable {
                     local: local, with: recorded, localExitStatus: Int(status),
                     ciExitStatus: job.trace.result.exitStatus))
         } else {
-            comparison = RunReport.Comparison(status: status, recorded: job.trace.result.exitStatus)
+            comparison = RunReport.Comparison(status: status, recorded: job.trace.result)
         }
         record.update {
             $0.result = status == 0 ? .passed : .failed
