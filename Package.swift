@@ -77,7 +77,8 @@ let package = Package(
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
-            name: "virt-ci-bench", dependencies: ["SampleGitLab", "HTTP", "Libvirt", "Machines", "Guests", "Programs"],
+            name: "virt-ci-bench",
+            dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
             swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),

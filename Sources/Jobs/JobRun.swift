@@ -201,7 +201,7 @@ struct JobRun: Sendable {
                     local: local, with: recorded, localExitStatus: Int(status),
                     ciExitStatus: job.outcome.exitStatus))
         } else {
-            comparison = RunReport.Comparison(status: status, recorded: job.outcome.exitStatus)
+            comparison = RunReport.Comparison(status: status, recorded: job.outcome.result)
         }
         record.update {
             $0.result = status == 0 ? .passed : .failed
@@ -209,6 +209,6 @@ struct JobRun: Sendable {
             $0.failures = local?.failures.map(RunReport.Failure.init) ?? []
             $0.comparison = job.outcome.isKnown ? comparison : nil
         }
-        return job.outcome.isKnown ? Recipe.Outcome(exitStatus: job.outcome.exitStatus, tests: recorded) : nil
+        return job.outcome.pinned(tests: recorded)
     }
 }

@@ -97,8 +97,9 @@ extension GitLabServer {
 
     @Sendable private func answerPipelines(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call) else { return try .notFound("Project") }
+        // GitLab lists no child pipelines unless asked for them.
         let found = Instance.pipelines.reversed().filter { pipeline in
-            pipeline.project.id == project.id
+            pipeline.project.id == project.id && !pipeline.isChild
                 && [("status", pipeline.status), ("source", pipeline.source), ("ref", "main")]
                     .allSatisfy { call.query($0.0) == nil || call.query($0.0) == $0.1 }
                 && (call.query("sha") == nil || call.query("sha") == sample.revision(of: pipeline))
@@ -108,7 +109,7 @@ extension GitLabServer {
 
     @Sendable private func answerLatestPipeline(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call),
-            let pipeline = Instance.pipelines.last(where: { $0.project.id == project.id })
+            let pipeline = Instance.pipelines.last(where: { $0.project.id == project.id && !$0.isChild })
         else { return try .notFound() }
         return try .json(representations.pipeline(pipeline))
     }
@@ -120,7 +121,8 @@ extension GitLabServer {
 
     @Sendable private func answerBridges(_ call: Call) throws -> HTTPResponse {
         guard let pipeline = pipeline(call) else { return try .notFound() }
-        let bridges = options.startsDownstream ? Instance.bridges.filter { $0.pipeline == pipeline.id } : []
+        let all = Instance.bridges + (options.startsDownstream ? [Instance.optionalBridge] : [])
+        let bridges = all.filter { $0.pipeline == pipeline.id }
         return try .page(bridges.compactMap(representations.bridge), of: call, base: representations.base)
     }
 

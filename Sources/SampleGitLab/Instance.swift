@@ -1,29 +1,35 @@
-/// What the sample GitLab holds: two projects, their pipelines and jobs. Numbers, names and times are fixed, so that
-/// the recorded logs and the answers agree; only commit ids come from the repositories.
+/// What the sample GitLab holds: projects, their pipelines and jobs. Numbers, names and times are fixed, so that the
+/// recorded logs and the answers agree; only commit ids come from the repositories.
 enum Instance {
-    static let hypervisor = Project(id: 4201, path: "sample-virt/hypervisor", title: "Hypervisor")
-    static let bindings = Project(id: 4202, path: "sample-virt/perl-bindings", title: "Perl bindings")
-    static let projects = [hypervisor, bindings]
+    static let hypervisor = Project(
+        id: 4201, path: "sample-virt/hypervisor", title: "Hypervisor", subject: "Limits, templates and their suite",
+        committed: 1_795_161_600)
+    static let bindings = Project(
+        id: 4202, path: "sample-virt/perl-bindings", title: "Perl bindings", subject: "Perl access to the templates",
+        committed: 1_795_160_400)
+    static let projects = [hypervisor, bindings, conformance]
 
-    static let pipelines = [
-        Pipeline(
-            id: 900_050, iid: 511, project: hypervisor, revision: 0, status: "success",
-            created: "2026-11-20T08:01:00.120Z", started: "2026-11-20T08:01:04.000Z",
-            finished: "2026-11-20T08:09:58.310Z", duration: 534),
-        Pipeline(
-            id: 900_080, iid: 87, project: bindings, revision: 0, status: "success",
-            created: "2026-11-21T02:00:00.500Z", started: "2026-11-21T02:00:02.000Z",
-            finished: "2026-11-21T02:01:12.000Z", duration: 70),
-        Pipeline(
-            id: 900_100, iid: 512, project: hypervisor, revision: 1, status: "failed",
-            created: "2026-11-23T23:40:31.250Z", started: "2026-11-23T23:40:35.000Z",
-            finished: "2026-11-23T23:48:47.100Z", duration: 491),
-        // Newer than the failed job: a dependency taken by 'newest' instead of by what ran comes from here.
-        Pipeline(
-            id: 900_120, iid: 88, project: bindings, revision: 0, status: "success", source: "schedule",
-            created: "2026-11-24T02:00:00.480Z", started: "2026-11-24T02:00:03.000Z",
-            finished: "2026-11-24T02:01:15.000Z", duration: 72),
-    ]
+    static let pipelines =
+        [
+            Pipeline(
+                id: 900_050, iid: 511, project: hypervisor, revision: 0, status: "success",
+                created: "2026-11-20T08:01:00.120Z", started: "2026-11-20T08:01:04.000Z",
+                finished: "2026-11-20T08:09:58.310Z", duration: 534),
+            Pipeline(
+                id: 900_080, iid: 87, project: bindings, revision: 0, status: "success",
+                created: "2026-11-21T02:00:00.500Z", started: "2026-11-21T02:00:02.000Z",
+                finished: "2026-11-21T02:01:12.000Z", duration: 70),
+            Pipeline(
+                id: 900_100, iid: 512, project: hypervisor, revision: 1, status: "failed",
+                created: "2026-11-23T23:40:31.250Z", started: "2026-11-23T23:40:35.000Z",
+                finished: "2026-11-23T23:48:47.100Z", duration: 491),
+        ] + conformancePipelines + [
+            // Newer than the failed job: a dependency taken by 'newest' instead of by what ran comes from here.
+            Pipeline(
+                id: 900_120, iid: 88, project: bindings, revision: 0, status: "success", source: "schedule",
+                created: "2026-11-24T02:00:00.480Z", started: "2026-11-24T02:00:03.000Z",
+                finished: "2026-11-24T02:01:15.000Z", duration: 72)
+        ]
 
     static let jobs =
         [
@@ -36,7 +42,7 @@ enum Instance {
             Job(
                 7_001_100, "x86_64-debian-12", "builds", in: 900_080, "2026-11-21T02:00:03.000Z",
                 "2026-11-21T02:01:11.000Z", artifacts: .archive(.packages(of: bindings.path), name: "rpms.zip")),
-        ] + failedPipelineJobs + [
+        ] + failedPipelineJobs + conformanceJobs + [
             Job(
                 7_001_300, "x86_64-debian-12", "builds", in: 900_120, "2026-11-24T02:00:04.000Z",
                 "2026-11-24T02:01:14.000Z", artifacts: .archive(.packages(of: bindings.path), name: "rpms.zip"))
@@ -73,9 +79,8 @@ enum Instance {
         artifacts: .archive(.large, name: "large.bin"))
 
     /// Exists only in an instance that was asked for it: the recorded configuration has no trigger job.
-    static let bridges = [
-        Bridge(id: 7_001_290, name: "bindings", stage: "integration_tests", pipeline: 900_100, starts: 900_120)
-    ]
+    static let optionalBridge = Bridge(
+        id: 7_001_290, name: "bindings", stage: "integration_tests", pipeline: 900_100, starts: 900_120)
 
     /// The jobs whose artifacts the recorded integration jobs took.
     static let buildJob = 7_001_210
@@ -87,6 +92,12 @@ struct Project: Sendable {
     /// Group and name, as in its address.
     let path: String
     let title: String
+    /// The message of its first commit.
+    let subject: String
+    /// When that was made, in seconds since 1970.
+    let committed: Int
+    /// Whether it has packages, which its job `x86_64-debian-12` builds.
+    var buildsPackages = true
 
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }
@@ -104,6 +115,9 @@ struct Pipeline: Sendable {
     let finished: String
     /// In seconds.
     let duration: Int
+
+    /// Whether a trigger job of the same project started it.
+    var isChild: Bool { source == "parent_pipeline" }
 }
 
 /// A job that starts another pipeline.
@@ -168,6 +182,8 @@ struct Job: Sendable {
 enum ArchiveName: Sendable, Hashable {
     case packages(of: String)
     case logs
+    /// Of a recorded job of the conformance project.
+    case report(of: String)
     case escaping
     case large
 
@@ -176,6 +192,7 @@ enum ArchiveName: Sendable, Hashable {
         switch self {
         case .packages(let path): path.replacing("/", with: "-") + "-rpms"
         case .logs: "logs"
+        case .report(let job): "report-\(job)"
         case .escaping: "escaping"
         case .large: "large"
         }

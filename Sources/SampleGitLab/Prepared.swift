@@ -43,7 +43,7 @@ struct PreparedSample: Sendable {
 /// Makes the repositories, packages and archives, or finds them in the cache.
 struct Preparation: Sendable {
     /// Counted up when the way they are made changes, so that older caches are not taken.
-    private static let format = 2
+    private static let format = 3
     private static let record = "prepared.json"
 
     let files: SampleFiles
@@ -83,15 +83,22 @@ struct Preparation: Sendable {
             progress("Making the repository \(project.path)")
             let repository = Repository(project: project, directory: "\(directory)/repositories/\(project.path).git")
             prepared.revisions[project.path] = try await repository.make(from: files)
+            guard project.buildsPackages else { continue }
             progress("Building the packages of \(project.path) with rpmbuild")
             let packages = Packages(project: project, directory: "\(directory)/build/\(project.path)")
             let folder = try await packages.build(from: repository)
             let name = ArchiveName.packages(of: project.path)
             prepared.archives[name.key] = try await archives.pack(folder, below: packages.directory, as: name)
         }
-        progress("Packing the artifacts of the recorded run")
-        let logs = "\(files.directory)/recorded/failed-job/artifacts"
-        prepared.archives[ArchiveName.logs.key] = try await archives.pack("logs", below: logs, as: .logs)
+        progress("Packing the artifacts of the recorded runs")
+        let recorded = "\(files.directory)/recorded"
+        prepared.archives[ArchiveName.logs.key] = try await archives.pack(
+            "logs", below: "\(recorded)/failed-job/artifacts", as: .logs)
+        for case .recorded(let name) in Instance.conformanceJobs.map(\.log) {
+            let archive = ArchiveName.report(of: name)
+            prepared.archives[archive.key] = try await archives.pack(
+                "report", below: "\(recorded)/\(name)/artifacts", as: archive)
+        }
         prepared.archives[ArchiveName.escaping.key] = try await archives.packEscaping()
         try FileManager.default.removeItem(atPath: "\(directory)/build")
         return prepared

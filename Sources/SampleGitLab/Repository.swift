@@ -36,12 +36,12 @@ struct Repository: Sendable {
         let older = try files.files(below: "projects/\(project.name).parent")
         var stream = Data()
         guard !older.isEmpty else {
-            stream.append(commit("Perl access to the templates", at: 1_795_160_400, files: tip))
+            stream.append(commit(project.subject, at: project.committed, files: tip))
             return stream
         }
         let replaced = Dictionary(uniqueKeysWithValues: older.map { ($0.path, $0.contents) })
         let first = tip.map { (path: $0.path, contents: replaced[$0.path] ?? $0.contents) }
-        stream.append(commit("Limits, templates and their suite", at: 1_795_161_600, files: first))
+        stream.append(commit(project.subject, at: project.committed, files: first))
         let changed = tip.filter { replaced[$0.path] != nil }
         stream.append(
             commit("templates: write the unit of the memory like the others", at: 1_795_477_200, files: changed))

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A small GitLab on loopback with two projects of libvirt's structure and the run of a failed integration job.
+/// A small GitLab on loopback with three projects of libvirt's structure and the runs of their integration jobs.
 ///
 /// It has two origins: GitLab itself, and an object storage on another port which it redirects to for artifacts. Both
 /// listen on 127.0.0.1 only. Nothing in it is secret, and what is brought to it is gone with it.
@@ -22,6 +22,14 @@ public final class SampleGitLab: Sendable {
     public static let expiredJob = 7_000_910
     /// The job with `Options.largeArtifactBytes`.
     public static let largeArtifactJob = 7_001_400
+    /// The two jobs of a matrix, of project `sample-virt/conformance`: of format `qcow2` and of format `raw`.
+    public static let matrixJobs = Instance.matrixJobs
+    /// A job of that project which takes the packages of two others.
+    public static let crossProjectJob = Instance.crossProjectJob
+    /// The one job of the pipeline that a trigger job of that project started.
+    public static let childJob = Instance.childJob
+    /// The pipeline of those jobs; `childJob` is in its child.
+    public static let conformancePipeline = Instance.conformancePipeline
     /// The pipeline of the failed job.
     public static let failedPipeline = 900_100
     /// The one script of the suite that fails, as Avocado names it.
@@ -98,9 +106,11 @@ public final class SampleGitLab: Sendable {
     /// Address of the integration job that passed.
     public var passedJobURL: String { jobURL(Self.passedJob) }
 
-    /// Address of a job of `sample-virt/hypervisor`.
+    /// Address of a job; of one that there isn't, in `sample-virt/hypervisor`.
     public func jobURL(_ id: Int) -> String {
-        "\(baseURL.absoluteString)/\(Instance.hypervisor.path)/-/jobs/\(id)"
+        let pipeline = Instance.jobs.first { $0.id == id }?.pipeline
+        let project = Instance.pipelines.first { $0.id == pipeline }?.project ?? Instance.hypervisor
+        return "\(baseURL.absoluteString)/\(project.path)/-/jobs/\(id)"
     }
 
     /// The requests so far to both ports, oldest first.

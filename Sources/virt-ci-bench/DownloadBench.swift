@@ -49,14 +49,11 @@ struct DownloadBench {
         return measured
     }
 
-    /// One download in a process of its own; prints its peak resident memory in KiB (`VmHWM`, `proc(5)`).
+    /// One download in a process of its own; prints its peak resident memory in KiB.
     static func fetch(_ url: String, to file: String) async throws {
         guard let address = URL(string: url) else { return }
         let download = try await HTTPClient().download(HTTPRequest(address), to: file, maximumSize: 1 << 40)
         guard download.bytes == bytes else { throw CocoaError(.fileReadCorruptFile) }
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        let fields = line?.split(whereSeparator: \.isWhitespace) ?? []
-        print(fields.count > 1 ? String(fields[1]) : "0")
+        print(try PeakMemory.kibibytes())
     }
 }

@@ -70,6 +70,19 @@ struct TargetTests {
         ] { #expect(lines.contains(line), "\(line)\n\(ended.output)") }
     }
 
+    @Test("The jobs of a matrix and those of a child pipeline are in the tree, with their machines")
+    func matrixAndChild() async throws {
+        let ended = try await ask("jobs", "BASE/sample-virt/conformance/-/pipelines/900110")
+        #expect(ended.status == 0, "\(ended.diagnostics)")
+        let lines = ended.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        for line in [
+            "debian-12-disks: [qcow2, 64M] 7001250 success in debian-12",
+            "debian-12-disks: [raw, 64M] 7001251 success in debian-12",
+            "debian-12-packages 7001252 success in debian-12", "bindings → 7001253 success",
+            "pipeline of sample-virt/conformance 900111", "debian-12-bindings 7001260 success in debian-12",
+        ] { #expect(lines.contains(line), "\(line)\n\(ended.output)") }
+    }
+
     @Test("The same as one document")
     func document() async throws {
         let document = try await ask("jobs", "BASE/\(Self.project)/-/jobs/7001234", ["--format", "json"]).document()

@@ -73,9 +73,17 @@ struct TestMappingTests {
             (0, 0, true), (1, 1, true), (1, 2, false), (0, 1, false), (1, nil, true), (0, nil, false),
         ] as [(Int32, Int?, Bool)])
     func statusOnly(status: Int32, recorded: Int?, same: Bool) {
-        let comparison = RunReport.Comparison(status: status, recorded: recorded)
+        let comparison = RunReport.Comparison(
+            status: status, recorded: recorded == 0 ? .succeeded : .failed(exitStatus: recorded))
         #expect(comparison.same == same)
         #expect(comparison.differences.isEmpty == same)
+    }
+
+    @Test("A log without an end says nothing of how the script ended", arguments: [0, 1] as [Int32])
+    func noEnd(_ status: Int32) {
+        let comparison = RunReport.Comparison(status: status, recorded: .truncated(limit: nil))
+        #expect(!comparison.same && comparison.differences.isEmpty)
+        #expect(comparison.unknown.count == 1)
     }
 
     @Test("Only a script that ended by itself has a status")

@@ -9,12 +9,22 @@ public enum RecordedOutcome: Sendable {
     /// What a recipe carries of it; nil when the run that made it did not come so far.
     case recipe(Recipe.Outcome?)
 
-    /// The exit status of CI's script, where it is told.
-    var exitStatus: Int? {
+    /// How the job ended.
+    var result: TraceResult {
         switch self {
-        case .log(let trace, _): trace.result.exitStatus
-        case .recipe(let outcome): outcome?.exitStatus
+        case .log(let trace, _): trace.result
+        case .recipe(nil): .truncated(limit: nil)
+        case .recipe(let outcome?): outcome.exitStatus == 0 ? .succeeded : .failed(exitStatus: outcome.exitStatus)
         }
+    }
+
+    /// The exit status of CI's script, where it is told.
+    var exitStatus: Int? { result.exitStatus }
+
+    /// What a recipe carries of it; nil where nothing can be compared with it.
+    func pinned(tests: TestReport?) -> Recipe.Outcome? {
+        if case .truncated = result, tests == nil { return nil }
+        return Recipe.Outcome(exitStatus: exitStatus, tests: tests)
     }
 
     /// Whether there is anything to compare with.

@@ -30,9 +30,15 @@ extension RunReport.Comparison {
     }
 
     /// Two runs without a test to compare agree when their scripts ended alike.
-    init(status: Int32, recorded: Int?) {
-        let same = recorded.map { $0 == Int(status) } ?? (status != 0)
-        let inCI = recorded.map { "with \($0)" } ?? "with a failure"
+    init(status: Int32, recorded: TraceResult) {
+        if case .truncated = recorded {
+            self.init(
+                with: "ci", same: false, differences: [],
+                unknown: ["How CI's script ended can't be told: its log has no end"])
+            return
+        }
+        let same = recorded.exitStatus.map { $0 == Int(status) } ?? (status != 0)
+        let inCI = recorded.exitStatus.map { "with \($0)" } ?? "with a failure"
         self.init(
             with: "ci", same: same,
             differences: same ? [] : ["The script ended with \(status) here, and \(inCI) in CI"],

@@ -30,8 +30,9 @@ public struct PipelineTreeReader: Sendable {
         async let jobsAnswer = client.jobs(ofPipeline: id, project: reference)
         async let bridgesAnswer = client.bridges(ofPipeline: id, project: reference)
         let pipeline = try await client.pipeline(project: reference, id: id)
-        let machines = await JobMachines(client: client, profiles: profiles, pipeline: pipeline, project: reference)
         let jobs = try await jobsAnswer.sorted { $0.id < $1.id }
+        let machines = await JobMachines(
+            client: client, profiles: profiles, pipeline: pipeline, jobs: jobs, project: reference)
         var triggers: [PipelineTree.Trigger] = []
         for bridge in try await bridgesAnswer.sorted(by: { $0.id < $1.id }) {
             triggers.append(try await trigger(bridge, project, depth: depth, &seen))
@@ -77,26 +78,25 @@ public struct PipelineTreeReader: Sendable {
     }
 }
 
-/// What machines the jobs of a pipeline need, by its merged configuration.
+/// What machines the jobs of a pipeline need, by its configuration.
 private struct JobMachines {
     private var configuration: MergedConfiguration?
     private let known: [String: String]
     private(set) var undefined: String?
 
     init(
-        client: GitLabClient, profiles: ProfileCatalogue, pipeline: Pipeline, project: ProjectReference
+        client: GitLabClient, profiles: ProfileCatalogue, pipeline: Pipeline, jobs: [Job], project: ProjectReference
     ) async {
         known = Self.names(profiles)
-        // A child pipeline's definition is in a file that its parent's trigger job names.
-        guard pipeline.source != "parent_pipeline" else {
-            undefined = "a child pipeline's configuration is its parent's affair"
-            return
-        }
+        // Every job of a pipeline is of the same configuration.
+        guard let record = jobs.first else { return }
         do {
-            let yaml = try await client.mergedYAML(project: project, sha: pipeline.sha)
-            configuration = try MergedConfiguration(yaml: yaml, file: "merged configuration")
+            let answers = JobAnswers(
+                server: client.server, project: try await client.project(project), pipeline: pipeline, record: record,
+                pipelineJobs: jobs, trace: Trace(Data()), sha: pipeline.sha)
+            configuration = try await ConfigurationReader(client: client, answers: answers).read().merged
         } catch {
-            undefined = "GitLab doesn't give the merged configuration"
+            undefined = "the pipeline's configuration can't be had"
         }
     }
 
