@@ -161,13 +161,13 @@ public struct Reproduction: Sendable {
         if case .recipe(let file) = order, let pin = file.recipe.inputs {
             packed = PackedInputs(pin: pin, source: file, path: record.folder.packedInputs)
         }
+        var sources = SourceTree(
+            of: job, cacheFolder: workshop.folders.repositories,
+            authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) },
+            onEvent: onEvent)
+        sources.isOffline = options.isOffline
         return Inputs(
-            job: job,
-            workTree: options.swaps.source.map { WorkTree(folder: $0) },
-            sources: SourceTree(
-                of: job, cacheFolder: workshop.folders.repositories,
-                authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) },
-                onEvent: onEvent),
+            job: job, workTree: options.swaps.source.map { WorkTree(folder: $0) }, sources: sources,
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
             replacement: options.swaps.packages, packed: packed, onEvent: onEvent)
     }

@@ -85,6 +85,32 @@ struct SourceTreeTests {
         #expect(scratch.text("checkout/number.txt") == "3\n")
     }
 
+    @Test(
+        "Another byte in the kept copy is found: it is fetched again, or refused without network",
+        arguments: [true, false])
+    func damaged(_ isOffline: Bool) async throws {
+        let scratch = try ScratchFolder()
+        let origin = try await LocalRepository.make(in: scratch)
+        var tree = origin.tree(try await origin.sha("HEAD"), in: scratch)
+        tree.isOffline = isOffline
+        let recorder = Recorder()
+        tree.onEvent = { recorder.append($0) }
+        try await tree.fetch()
+        let pack = try #require(scratch.names.first { $0.hasPrefix("cache/") && $0.hasSuffix(".pack") })
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: scratch.file(pack))
+        var bytes = try Data(contentsOf: URL(filePath: scratch.file(pack)))
+        bytes[bytes.count / 2] ^= 0x55
+        try bytes.write(to: URL(filePath: scratch.file(pack)))
+        guard !isOffline else {
+            await #expect(throws: JobError.self) { try await tree.checkOut(to: scratch.file("checkout")) }
+            #expect(scratch.text("checkout/number.txt") == nil)
+            return
+        }
+        try await tree.checkOut(to: scratch.file("checkout"))
+        #expect(scratch.text("checkout/number.txt") == "3\n")
+        #expect(recorder.notes == [.damagedArchive(name: origin.url.absoluteString)])
+    }
+
     @Test("History is as deep as CI's", arguments: [(1, "1"), (2, "2"), (50, "5"), (0, "5")])
     func depth(_ depth: Int, count: String) async throws {
         let scratch = try ScratchFolder()

@@ -13,7 +13,7 @@ enum NoteSentence {
         case .replacedArtifacts(let job, let folder):
             "The artifacts of '\(Sanitizer.line(job))' are gone; taking those in '\(folder)'"
         case .damagedArchive(let name):
-            "The kept artifacts of '\(Sanitizer.line(name))' are damaged; fetching them again"
+            "The kept copy of '\(Sanitizer.line(name))' is damaged; fetching it again"
         case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
         case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
         case .undecidedRules(let variables, let changesNeeds, let doubts):

@@ -41,7 +41,7 @@ struct BareRepository: Sendable {
         guard Self.isCommit(sha) else { throw unavailable(sha, "that is no commit's id") }
         guard try await !has(sha, depth: depth) else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let lock = try await FileLock.acquire(path + ".lock")
+        let lock = try await FileLock.acquire(path + CachedFile.lockSuffix)
         defer { lock.release() }
         guard try await !has(sha, depth: depth) else { return }
         try await prepare()
@@ -57,7 +57,7 @@ struct BareRepository: Sendable {
 
     /// Fetches what may be missing without harm, such as tags.
     func fetch(optionally refspecs: [String], depth: Int, by settings: GitSettings) async throws {
-        let lock = try await FileLock.acquire(path + ".lock")
+        let lock = try await FileLock.acquire(path + CachedFile.lockSuffix)
         defer { lock.release() }
         try? await fetchOnce(refspecs, depth, settings)
         try Task.checkCancellation()
@@ -72,6 +72,28 @@ struct BareRepository: Sendable {
             guard let fetched = mark.split(separator: "/").dropLast().last.flatMap({ Int($0) }) else { return false }
             return fetched == 0 || (depth > 0 && fetched >= depth)
         }
+    }
+
+    /// Keeps the repository here until the lock goes; it counts as used now.
+    func held() async throws -> FileLock {
+        let lock = try await FileLock.acquire(path + CachedFile.lockSuffix, .shared)
+        CachedFile.touch(path)
+        return lock
+    }
+
+    /// Whether what is here is no longer what was fetched.
+    func isDamaged() async throws -> Bool {
+        let check = try await Program.git.result(
+            ["-C", path, "fsck", "--full", "--no-dangling", "--no-progress"],
+            environment: GitSettings.local.variables)
+        return check.status != 0
+    }
+
+    /// Forgets everything, so that it is fetched again.
+    func discard() async throws {
+        let lock = try await FileLock.acquire(path + CachedFile.lockSuffix)
+        defer { lock.release() }
+        try FileManager.default.removeItem(atPath: path)
     }
 
     /// Runs git here, without a network.

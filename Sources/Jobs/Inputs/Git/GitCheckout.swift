@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Programs
 
@@ -16,6 +17,8 @@ struct GitCheckout: Sendable {
             environment: GitSettings.local.variables
         )
         try await git(["remote", "add", "origin", origin])
+        let use = try await source.held()
+        defer { use.release() }
         // A name of ours keeps the commit until there are others.
         let deep = depth > 0 ? ["--depth", String(depth)] : []
         let tags = depth == 0 ? try await tags(of: sha, in: source) : []

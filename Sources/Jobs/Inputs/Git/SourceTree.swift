@@ -17,6 +17,8 @@ struct SourceTree: Sendable {
     let authorization: GitAuthorization?
     /// Commits of submodules that CI took, by their paths, where the log tells them.
     var submoduleCommits: [String: String] = [:]
+    /// Whether a damaged copy may not be fetched again.
+    var isOffline = false
     var onEvent: @Sendable (JobEvent) -> Void = { _ in }
 
     private var cache: BareRepository { BareRepository(address: repository.absoluteString, folder: cacheFolder) }
@@ -51,6 +53,20 @@ struct SourceTree: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             return
         }
+        do {
+            try await checkOutOnce(to: folder)
+        } catch let error as JobError {
+            // Git looks at each object's digest, so another byte is found and not used.
+            guard !isOffline, try await cache.isDamaged() else { throw error }
+            onEvent(.note(.damagedArchive(name: repository.absoluteString)))
+            try await cache.discard()
+            try? FileManager.default.removeItem(atPath: folder)
+            try await fetch()
+            try await checkOutOnce(to: folder)
+        }
+    }
+
+    private func checkOutOnce(to folder: String) async throws {
         do {
             let tree = GitCheckout(folder: folder, origin: repository.absoluteString)
             try await tree.make(
