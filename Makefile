@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 FROM ?= $(RELEASE)
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
-.PHONY: demo test bench build lint format install install-files setup clean
+.PHONY: demo test fuzz bench build lint format install install-files setup clean
 
 ## Reproduce the failed job of the sample GitLab.
 demo: build
@@ -20,6 +20,12 @@ test: setup
 	swift build --build-tests
 	@for target in $(filter-out RealMachineTests,$(TESTS)) RealMachineTests; do \
 		echo "== $$target"; swift test --skip-build --filter "^$$target\\." || exit; done
+
+## Changed inputs for what reads configurations, logs and addresses: SECONDS of them, 60 without. A finding's input is
+## left in .build/fuzz. Not optimised, so that every overflow is a crash; and nothing more has to be built after the tests.
+fuzz: setup
+	swift build --product virt-ci-fuzz
+	.build/debug/virt-ci-fuzz $(SECONDS)
 
 ## The measurements README.md quotes, each as a ratio against a baseline of the same run. BENCH="boot 5" chooses.
 bench: setup

@@ -80,6 +80,9 @@ let package = Package(
             name: "virt-ci-bench",
             dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
             swiftSettings: strict),
+        .executableTarget(
+            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "Programs", "Terminal"], path: "Tests/Fuzz",
+            exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),

@@ -4,6 +4,8 @@ internal import HTTP
 extension GitLabClient {
     /// More pages than any list we read has: 100 000 elements.
     private static let mostPages = 1000
+    /// A list that grows while it is read shows a page's elements twice, hardly those of several pages.
+    private static let mostIdlePages = 4
 
     /// A list as long as GitLab has it, without the doubles that come when it moves while it is read.
     ///
@@ -18,6 +20,7 @@ extension GitLabClient {
         var elements: [Element] = []
         var known: Set<Element.ID> = []
         var asked: Set<String> = []
+        var idlePages = 0
         var next = try request(path, query + [("per_page", "100")])
         while asked.insert(next.url.query ?? "").inserted {
             guard asked.count <= Self.mostPages else {
@@ -25,7 +28,13 @@ extension GitLabClient {
             }
             let response = try await answer(resource, to: next)
             let page = try decode([Element].self, from: response, resource)
-            elements += page.filter { known.insert($0.id).inserted }
+            let new = page.filter { known.insert($0.id).inserted }
+            elements += new
+            idlePages = new.isEmpty ? idlePages + 1 : 0
+            guard idlePages <= Self.mostIdlePages else {
+                throw GitLabError.invalidAnswer(
+                    resource, host: host, reason: "pages for ever, with nothing new in them")
+            }
             guard !enough(elements), let link = response.headers["Link"].flatMap(LinkField.next),
                 let query = URLComponents(string: link)?.percentEncodedQuery,
                 var address = URLComponents(url: next.url, resolvingAgainstBaseURL: true)

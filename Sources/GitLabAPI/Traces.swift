@@ -12,7 +12,11 @@ extension GitLabClient {
         let resource = Resource.trace(job: job, project: project)
         let question = try request(project.path + ["jobs", String(job), "trace"])
         do {
-            return try await answer(resource, to: question, limit: Self.longestTrace).body
+            let response = try await answer(resource, to: question, limit: Self.longestTrace)
+            guard response.headers["Content-Type"]?.contains("html") != true else {
+                throw GitLabError.invalidAnswer(resource, host: host, reason: "a page for people instead of data")
+            }
+            return response.body
         } catch GitLabError.tokenNeeded where token == nil {
             return try await anonymousTrace(project: project, job: job)
         } catch GitLabError.notFound where token != nil {

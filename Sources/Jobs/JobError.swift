@@ -34,6 +34,8 @@ public enum JobError: Error, Sendable, Equatable {
     case brokenArchive(job: String, reason: String)
     /// More than any real archive holds. Bytes as promised by the archive.
     case archiveTooLarge(job: String, bytes: UInt64, entries: Int)
+    /// An archive holds more than there is room for, both in bytes.
+    case noRoomForArchive(job: String, bytes: UInt64, available: UInt64)
     /// The job's commit can't be fetched.
     case sourcesUnavailable(repository: String, sha: String, reason: String)
     /// A submodule of the job's sources isn't taken; `path` from the project directory.

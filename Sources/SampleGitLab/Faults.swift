@@ -39,4 +39,29 @@ extension Set<SampleGitLabFault> {
         for case .slow(let duration) in self { return duration }
         return nil
     }
+
+    /// The answer that takes the place of the right one.
+    func answer(insteadOfThatTo request: HTTPRequest) -> HTTPResponse? {
+        let path = request.target.path().removingPercentEncoding ?? ""
+        for case .instead(let end, let answer) in self where path.hasSuffix("/" + end) {
+            return answer.response(to: request)
+        }
+        return nil
+    }
+}
+
+extension SampleGitLabAnswer {
+    fileprivate func response(to request: HTTPRequest) -> HTTPResponse {
+        var fields: HTTPHeaders = [.contentType: "application/json"]
+        for (name, value) in headers { fields[HTTPHeader(name)] = value }
+        if isEndless {
+            let page = request.query.first { $0.name == "page" }.flatMap { Int($0.value) } ?? 1
+            fields[HTTPHeader("Link")] = "<http://127.0.0.1/x?page=\(page + 1)>; rel=\"next\""
+        }
+        let body = Data(body.utf8)
+        let status = HTTPStatusCode(status, phrase: "Status")
+        guard isCut else { return HTTPResponse(statusCode: status, headers: fields, body: body) }
+        let half = HTTPBodySequence(from: HalfBody(body: body), count: body.count)
+        return HTTPResponse(statusCode: status, headers: fields, body: half)
+    }
 }

@@ -24,6 +24,7 @@ struct GitLabServer: Sendable {
         if let git = gitPath(words) { return try await answerGit(request, path: git) }
         if let delay = options.faults.delay { try await Task.sleep(for: delay) }
         if words.first == "api", let fault = passingFaults.next() { return fault }
+        if let answer = options.faults.answer(insteadOfThatTo: request) { return answer }
         if let answer = try await answerRunner(request) { return answer }
         guard isRightOrAbsent(request) else { return try .unauthorized() }
         if options.isPrivate && Credential(request) == nil { return try .notFound("Project") }

@@ -1,5 +1,4 @@
 internal import FlyingFox
-internal import FlyingSocks
 internal import Foundation
 
 /// The second origin: answers signed addresses only, with ranges and entity tags, and refuses a request that brings
@@ -58,13 +57,13 @@ struct ObjectStorage: Sendable {
             return HTTPResponse(statusCode: status, headers: headers)
         }
         let file = URL(filePath: sample.path(of: archive))
-        if isTruncated {
-            let half = HTTPBodySequence(from: HalfFile(file: file, range: range), count: range.count)
-            return HTTPResponse(statusCode: status, headers: headers, body: half)
-        }
         // Mapped: Foundation's FileHandle, which FlyingFox reads files with, asks the system for 4 KiB at a time.
         guard let content = try? Data(contentsOf: file, options: .alwaysMapped), content.count == size else {
             return error(.internalServerError, "InternalError", "The file cannot be read.")
+        }
+        if isTruncated {
+            let half = HTTPBodySequence(from: HalfBody(body: content[range]), count: range.count)
+            return HTTPResponse(statusCode: status, headers: headers, body: half)
         }
         let body = HTTPBodySequence(data: content[range], suggestedBufferSize: 256 << 10)
         return HTTPResponse(statusCode: status, headers: headers, body: body)
@@ -91,37 +90,3 @@ enum ByteRange {
         }
     }
 }
-
-/// The first half of a part of a file, then an end of the connection that the sender did not announce.
-private struct HalfFile: AsyncBufferedSequence {
-    typealias Element = UInt8
-
-    let file: URL
-    let range: Range<Int>
-
-    func makeAsyncIterator() -> Iterator { Iterator(file: file, range: range) }
-
-    struct Iterator: AsyncBufferedIteratorProtocol {
-        let file: URL
-        let range: Range<Int>
-        private var isSent = false
-
-        init(file: URL, range: Range<Int>) {
-            self.file = file
-            self.range = range
-        }
-
-        mutating func next() async throws -> UInt8? { throw ConnectionEnded() }
-
-        mutating func nextBuffer(suggested count: Int) async throws -> Data? {
-            guard !isSent else { throw ConnectionEnded() }
-            isSent = true
-            let handle = try FileHandle(forReadingFrom: file)
-            try handle.seek(toOffset: UInt64(range.lowerBound))
-            return try handle.read(upToCount: Swift.max(1, range.count / 2))
-        }
-    }
-}
-
-/// Makes the server close the connection.
-private struct ConnectionEnded: Error {}

@@ -52,4 +52,23 @@ public enum SampleGitLabFault: Sendable, Hashable {
     case unavailableOnce
     /// Every API answer waits this long.
     case slow(Duration)
+    /// Another answer than the right one, to requests whose decoded path ends so.
+    case instead(of: String, SampleGitLabAnswer)
+}
+
+/// What a broken server, or something between it and us, may answer.
+public struct SampleGitLabAnswer: Sendable, Hashable {
+    public var status: Int
+    public var headers: [String: String]
+    public var body: String
+    /// Whether the connection ends after half of the body.
+    public var isCut = false
+    /// Whether the answer is one page of a list, and names a next one each time.
+    public var isEndless = false
+
+    public init(_ status: Int = 200, _ headers: [String: String] = [:], body: String = "") {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 }

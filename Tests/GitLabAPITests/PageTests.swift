@@ -62,6 +62,31 @@ struct PageTests {
         }
     }
 
+    @Test("A list of endless pages is an error when nothing new comes, and not when it does", arguments: [true, false])
+    func endless(_ isEmpty: Bool) async throws {
+        try await LoopbackServer.run({ request in
+            let text =
+                isEmpty || request.number.isMultiple(of: 4) ? "[]" : Self.page(request.number..<request.number + 1)
+            let link = "</x?page=\(request.number + 1)>; rel=next"
+            return Reply(200, request.number < 20 || isEmpty ? ["Link": link] : [:], text: text)
+        }) { server in
+            let client = try GitLabClient(server)
+            guard isEmpty else {
+                let jobs = try await client.jobs(ofPipeline: 9, project: project)
+                #expect(jobs.count == 15)
+                return
+            }
+            let error = await #expect(throws: GitLabError.self) {
+                try await client.jobs(ofPipeline: 9, project: project)
+            }
+            guard case .invalidAnswer(.jobs, _, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(server.requests.count < 10)
+        }
+    }
+
     @Test("Reading ends when there is enough")
     func enough() async throws {
         try await LoopbackServer.run({ request in

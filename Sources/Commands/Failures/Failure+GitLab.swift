@@ -1,6 +1,5 @@
 internal import Foundation
 internal import GitLabAPI
-internal import GitLabCI
 internal import HTTP
 internal import SampleGitLab
 internal import Terminal
@@ -57,7 +56,8 @@ extension Failure {
             let said = messages.isEmpty ? "" : ": " + Sanitizer.line(messages.joined(separator: "; "))
             self.init(
                 .gitlab, "\(Sanitizer.line(host)) answers \(status) for \(Self.words(resource))\(said)",
-                hint: status >= 500 || status == 429 ? "try again in some minutes" : nil)
+                hint: status >= 500 || status == 429
+                    ? "try again in some minutes" : "check that the token may read that, with scope read_api")
         case .invalidAnswer(let resource, let host, let reason):
             self.init(
                 .gitlab,
@@ -67,7 +67,8 @@ extension Failure {
             self.init(
                 .gitlab,
                 "GitLab does not accept the configuration of \(Sanitizer.line(project.description)) at "
-                    + "\(sha.prefix(12)): \(Sanitizer.line(errors.joined(separator: "; ")))")
+                    + "\(sha.prefix(12)): \(Sanitizer.line(errors.joined(separator: "; ")))",
+                hint: "a file that it includes may have changed since the job ran")
         case .artifactsExpired(let job, let id, let date), .artifactsErased(let job, let id, let date):
             self.init(expired: job, id: id, on: date)
         case .artifactsNeverMade(let job, let id): self.init(neverMade: job, id: id)
@@ -101,11 +102,14 @@ extension Failure {
     init(_ error: TokenError) {
         switch error {
         case .malformed(let source):
-            self.init(.configuration, "The token from \(source) is empty or has characters that no token has")
+            self.init(
+                .configuration, "The token from \(source) is empty or has characters that no token has",
+                hint: "make one with scope read_api, and copy it whole")
         case .fileNotPrivate(let path, _):
             self.init(
                 .configuration, "The token file '\(path)' can be read by others", hint: "chmod 600 '\(path)'")
-        case .fileUnreadable(let path): self.init(.configuration, "Cannot read the token file '\(path)'")
+        case .fileUnreadable(let path):
+            self.init(.configuration, "Cannot read the token file '\(path)'", hint: "it has to be a file of yours")
         }
     }
 
@@ -116,39 +120,60 @@ extension Failure {
                 .gitlab, "Cannot reach \(Self.host(url)): \(Sanitizer.line(reason))",
                 hint: "check the network and, if there is one, the proxy in https_proxy")
         case .timedOut(let url, let limit):
-            self.init(.gitlab, "\(Self.host(url)) did not answer within \(Format.duration(limit))")
+            self.init(
+                .gitlab, "\(Self.host(url)) did not answer within \(Format.duration(limit))",
+                hint: "try again in some minutes")
         case .untrusted(let url, let reason):
-            self.init(.gitlab, "The certificate of \(Self.host(url)) is not trusted: \(Sanitizer.line(reason))")
-        case .status(let url, let status, _): self.init(.gitlab, "\(Self.host(url)) answers \(status) for \(url.path)")
+            self.init(
+                .gitlab, "The certificate of \(Self.host(url)) is not trusted: \(Sanitizer.line(reason))",
+                hint: "if it is your own authority's, make this machine trust that")
+        case .status(let url, let status, _):
+            self.init(
+                .gitlab, "\(Self.host(url)) answers \(status) for \(Sanitizer.line(url.path))",
+                hint: "try again in some minutes")
         case .rateLimited(let url, let pause):
-            self.init(.gitlab, "\(Self.host(url)) wants no more requests for \(Format.duration(pause))")
+            self.init(
+                .gitlab, "\(Self.host(url)) wants no more requests for \(Format.duration(pause))",
+                hint: "run the same command again after that; with a token more is allowed")
         case .authenticationRefused(let url):
-            self.init(.gitlab, "\(Self.host(url)) asks for a login that virt-ci has not")
+            self.init(
+                .gitlab, "\(Self.host(url)) asks for a login that virt-ci has not",
+                hint: "something before GitLab may want one: a proxy, or a gateway")
         case .redirectRefused(let url, let target):
             self.init(
-                .gitlab, "\(Self.host(url)) leads to \(target.map(Self.host) ?? "nowhere"), which is not followed")
+                .gitlab, "\(Self.host(url)) leads to \(target.map(Self.host) ?? "nowhere"), which is not followed",
+                hint: "check that the address is GitLab's, as a browser shows it")
         case .credentialOverPlainHTTP(let url):
             self.init(.gitlab, "The token is not sent to \(Self.host(url)) over plain http", hint: "use https")
         case .tooLarge(let url, let limit):
-            self.init(.gitlab, "\(Self.host(url)) sends more than \(Format.size(limit))")
+            self.init(
+                .gitlab, "\(Self.host(url)) sends more than \(Format.size(limit))",
+                hint: "nothing of GitLab's is that large; check that the address is GitLab's")
         case .truncated(let url, let received, _):
             self.init(
                 .gitlab, "\(Self.host(url)) stopped sending after \(Format.size(received))",
                 hint: "run the same command again: it goes on where it stopped")
         case .wrongSize(let url, let expected, let found):
             self.init(
-                .gitlab, "\(Self.host(url)) sent \(Format.size(found)) instead of \(Format.size(expected))")
+                .gitlab, "\(Self.host(url)) sent \(Format.size(found)) instead of \(Format.size(expected))",
+                hint: "run the command again; the job may have been erased meanwhile")
         case .invalidAnswer(let url, let reason):
-            self.init(.gitlab, "\(Self.host(url)) gave no usable answer: \(Sanitizer.line(reason))")
+            self.init(
+                .gitlab, "\(Self.host(url)) gave no usable answer: \(Sanitizer.line(reason))",
+                hint: "check that the address is GitLab's")
         case .changedOnServer(let url):
             self.init(
                 .gitlab, "A file on \(Self.host(url)) changed while it was fetched", hint: "run the command again")
-        case .alreadyLoading(let path): self.init(.environment, "Another process fetches '\(path)' right now")
+        case .alreadyLoading(let path):
+            self.init(
+                .environment, "Another process fetches '\(path)' right now", hint: "run the command again when it has")
         case .noSpace(let path, let needed):
             let size = needed.map { ", \(Format.size($0)) are needed" } ?? ""
             self.init(.environment, "There is no room left for '\(path)'\(size)", hint: "free some disk space")
         case .cannotWrite(let path, let code):
-            self.init(.environment, "Cannot write '\(path)': \(String(cString: strerror(code)))")
+            self.init(
+                .environment, "Cannot write '\(path)': \(String(cString: strerror(code)))",
+                hint: "check who may write in its folder")
         }
     }
 
@@ -156,10 +181,6 @@ extension Failure {
     private static func host(_ url: URL) -> String {
         guard let host = url.host else { return Sanitizer.line(url.path) }
         return Sanitizer.line(host) + (url.port.map { ":\($0)" } ?? "")
-    }
-
-    init(_ error: ConfigurationError) {
-        self.init(.job, "The configuration can't be read: \(Sanitizer.line(String(describing: error)))")
     }
 
     init(_ error: SampleGitLabError) {

@@ -7,7 +7,8 @@ extension Failure {
         let place =
             position.file.isEmpty
             ? "" : " (\(Sanitizer.line(position.file))\(position.line > 0 ? ", line \(position.line)" : ""))"
-        self.init(.job, sentence + place, hint: hint)
+        let look = "look at the configuration in GitLab's pipeline editor, at the job's commit"
+        self.init(.job, sentence + place, hint: hint ?? look)
     }
 
     private static func words(_ error: InclusionError) -> (String, SourcePosition, String?) {

@@ -5,7 +5,10 @@ internal import Terminal
 extension Failure {
     init(_ fault: EnvironmentFile.Fault) {
         switch fault {
-        case .unreadable(let path): self.init(.usage, "Cannot read the file of variables '\(Sanitizer.line(path))'")
+        case .unreadable(let path):
+            self.init(
+                .usage, "Cannot read the file of variables '\(Sanitizer.line(path))'",
+                hint: "--env-file takes a file with one NAME=value a line")
         case .wrongLine(let path, let line):
             self.init(
                 .usage, "Line \(line) of '\(Sanitizer.line(path))' is no NAME=value",
@@ -36,7 +39,8 @@ extension Failure {
             self.init(
                 .gitlab,
                 "GitLab does not accept the configuration of \(Sanitizer.line(project)) at \(sha.prefix(12)): "
-                    + Sanitizer.line(errors.joined(separator: "; ")))
+                    + Sanitizer.line(errors.joined(separator: "; ")),
+                hint: "a file that it includes may have changed since the job ran")
         case .definitionIncomplete(let job, let unread):
             self.init(
                 .gitlab,
@@ -50,13 +54,16 @@ extension Failure {
         case .childConfigurationUnknown(let trigger, let pipeline):
             self.init(
                 .gitlab,
-                "The configuration of pipeline \(pipeline) has no file for what '\(Sanitizer.line(trigger))' started")
+                "The configuration of pipeline \(pipeline) has no file for what '\(Sanitizer.line(trigger))' started",
+                hint: "the job's definition in its log would do; that takes virt-ci's executor in CI")
         case .noProfile(let job):
             self.init(
                 .job, "Job '\(Sanitizer.line(job))' has no variable DISTRO, so nothing says what machine it needs",
                 hint: "choose one: --profile NAME (virt-ci profile list)")
         case .nothingToRun(let job):
-            self.init(.job, "Job '\(Sanitizer.line(job))' has no script: it only starts another pipeline")
+            self.init(
+                .job, "Job '\(Sanitizer.line(job))' has no script: it only starts another pipeline",
+                hint: "name a job of that pipeline; virt-ci jobs URL shows it")
         case .notFinished(let job, let status):
             self.init(
                 .job, "Job '\(Sanitizer.line(job))' has not ended yet (\(Sanitizer.line(status)))",
@@ -88,6 +95,11 @@ extension Failure {
                 .gitlab,
                 "The artifacts of \(Sanitizer.line(job)) promise \(Format.size(bytes)) in \(entries) entries, "
                     + "more than is unpacked", hint: "give packages of your own with --rpms DIR")
+        case .noRoomForArchive(let job, let bytes, let available):
+            self.init(
+                .environment,
+                "The artifacts of \(Sanitizer.line(job)) need \(Format.size(bytes)), and "
+                    + "\(Format.size(available)) are free", hint: "free some disk space")
         case .sourcesUnavailable(let repository, let sha, let reason):
             self.init(
                 .gitlab,
@@ -118,9 +130,12 @@ extension Failure {
                 hint: "--rpms takes a folder laid out as the job's artifacts are")
         case .timedOut(let job, let limit):
             self.init(
-                .job, "The script of '\(Sanitizer.line(job))' ran into its time limit of \(Format.duration(limit))")
+                .job, "The script of '\(Sanitizer.line(job))' ran into its time limit of \(Format.duration(limit))",
+                hint: "the limit is CI's; a machine without KVM may need more than its host did")
         case .stageFailed(let stage, let status):
-            self.init(.machine, "The stage '\(stage)' failed in the guest with status \(status)")
+            self.init(
+                .machine, "The stage '\(stage)' failed in the guest with status \(status)",
+                hint: "look at the run's job.log and console.log")
         }
     }
 }

@@ -6,7 +6,9 @@ extension Failure {
     init(_ fault: TargetFault) {
         switch fault {
         case .noPipeline(let name, let project):
-            self.init(.gitlab, "'\(Sanitizer.line(name))' of \(Sanitizer.line(project)) has no pipeline")
+            self.init(
+                .gitlab, "'\(Sanitizer.line(name))' of \(Sanitizer.line(project)) has no pipeline",
+                hint: "check its name; a merge request's pipelines may belong to its fork")
         case .noFailure(let pipeline, let jobs):
             self.init(
                 .usage, "No job of pipeline \(pipeline) failed in a machine that there is a profile for",

@@ -26,13 +26,29 @@ struct Archive: Sendable {
             bytes <= Self.byteLimit
         else { throw JobError.archiveTooLarge(job: job, bytes: bytes, entries: entries.count) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if let room = Self.room(in: folder), room < bytes {
+            throw JobError.noRoomForArchive(job: job, bytes: bytes, available: room)
+        }
         do {
             try await Program.bsdtar.run(
                 ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-xattrs", "--no-acls"],
-                environment: Self.locale)
+                environment: Self.locale, deadline: Self.limit(for: bytes))
         } catch ProgramError.failed(_, _, _, let said) {
             throw JobError.brokenArchive(job: job, reason: said)
+        } catch ProgramError.timedOut(_, let limit) {
+            throw JobError.brokenArchive(job: job, reason: "unpacking it takes longer than \(limit)")
         }
+    }
+
+    /// libarchive writes no more of an entry than was promised, but reads its data to the end: some kilobytes can be
+    /// made to decompress for days. Slow disks write 8 MiB a second, and little files take their time.
+    private static func limit(for bytes: UInt64) -> Duration { .seconds(300) + .seconds(Int(bytes >> 23)) }
+
+    /// Bytes that may still be written where a folder is.
+    private static func room(in folder: String) -> UInt64? {
+        var system = statvfs()
+        guard statvfs(folder, &system) == 0 else { return nil }
+        return UInt64(system.f_bavail) * UInt64(system.f_frsize)
     }
 
     /// A fixed list of months, and names of every language.
@@ -73,6 +89,9 @@ struct Archive: Sendable {
 
     /// What the archive says it holds.
     func entries() async throws -> [Entry] {
+        // To bsdtar nothing is an archive without entries.
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        guard attributes[.size] as? UInt64 != 0 else { throw JobError.brokenArchive(job: job, reason: "it is empty") }
         do {
             let listing = try await Program.bsdtar.run(
                 ["--list", "--verbose", "--numeric-owner", "--file", path], environment: Self.locale,

@@ -70,6 +70,8 @@ struct RunResults: Sendable {
             try await Archive(job: job.name, path: archive.path).unpack(into: folder.recorded)
             return report.merging(details: CollectedLogs(FileTree(folder.recorded).resultFiles).failures())
         } catch {
+            // A part of them would look like all of them.
+            try? FileManager.default.removeItem(atPath: folder.recorded)
             onEvent(.note(.recordedLogsGone))
             return report
         }
