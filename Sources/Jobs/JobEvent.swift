@@ -78,6 +78,10 @@ public enum JobNote: Sendable, Equatable {
     case otherImage(recorded: String, here: String)
     /// Nothing tells which image CI's machine started from.
     case unrecordedImage
+    /// A needed job left variables in a report that can't be read here.
+    case unreadReport(job: String, id: Int)
+    /// The log contradicts what would be run.
+    case drift(TraceDrift)
     /// A setting of the checkout isn't obeyed.
     case checkout(CheckoutProblem)
     /// So many files are pointers of Git LFS, and their contents aren't fetched.
@@ -95,7 +99,7 @@ public enum JobNote: Sendable, Equatable {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .swapped, .checkout,
-            .missingLargeFiles, .movingSubmodule, .emptySubmodule:
+            .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
             .skippedSteps, .lintRefused, .tokenForSubmodule:

@@ -122,6 +122,6 @@ public struct Reproduction: Sendable {
                 authorization: client.token.map { GitAuthorization(scope: client.server, header: $0.gitHeader) },
                 onEvent: onEvent),
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
-            replacement: options.swaps.packages, onEvent: onEvent)
+            replacement: options.swaps.packages, replacementJob: options.swaps.packagesJob, onEvent: onEvent)
     }
 }

@@ -47,6 +47,9 @@ enum NoteSentence {
         case .otherImage(let recorded, let here):
             "The machine starts from image \(short(here)); CI's started from \(short(recorded))"
         case .unrecordedImage: "Nothing tells from which image CI's machine started"
+        case .unreadReport(let job, let id):
+            "Job '\(Sanitizer.line(job))' (\(id)) left variables in a dotenv report that can't be read here"
+        case .drift(let drift): DriftSentence.sentence(drift)
         case .checkout(let problem): SourceSentence.sentence(problem)
         case .missingLargeFiles(let count):
             "\(Format.count(count, "file")) of Git LFS \(count == 1 ? "is" : "are") a pointer only: contents are not fetched"
@@ -67,7 +70,10 @@ enum NoteSentence {
         case .script(let file): "The script is that of '\(Sanitizer.line(file))', as asked"
         case .source(let folder): "The sources are those of '\(Sanitizer.line(folder))', as asked"
         case .need(let name, let id, let instead):
-            "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; CI used \(instead)"
+            "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; "
+                + (instead.map { "CI used \($0)" } ?? "nothing tells which CI used")
+        case .folder(let need, let folder):
+            "The artifacts of '\(Sanitizer.line(need))' are those in '\(Sanitizer.line(folder))', as asked"
         }
     }
 

@@ -11,6 +11,8 @@ struct Inputs: Sendable {
     let cache: ArchiveCache
     /// A folder of the user's, laid out as the archives are, for those that are gone.
     let replacement: String?
+    /// A job whose archive stands in for those that are gone.
+    var replacementJob: Int?
     let onEvent: @Sendable (JobEvent) -> Void
 
     /// Makes the job's project directory in a folder of this host.
@@ -28,14 +30,19 @@ struct Inputs: Sendable {
         }
         var used: [RunReport.DependencyUse] = []
         for (dependency, archive) in zip(job.dependencies, archives) {
-            let name = "\(dependency.job) (\(dependency.id))"
-            if let archive { try await Archive(job: name, path: archive.path).unpack(into: folder) }
+            if let archive {
+                let name = "\(archive.of.job) (\(archive.of.id))"
+                try await Archive(job: name, path: archive.path).unpack(into: folder)
+            } else if let own = dependency.folder {
+                try await FolderCopy(from: own).lay(over: folder)
+            }
+            let source = archive?.of ?? dependency
             used.append(
                 RunReport.DependencyUse(
-                    project: dependency.project, job: dependency.job, id: dependency.id,
-                    sha256: archive?.entry.sha256, pinnedBy: archive == nil ? "folder" : dependency.pinnedBy))
+                    project: source.project, job: source.job, id: source.id, sha256: archive?.entry.sha256,
+                    pinnedBy: archive == nil ? "folder" : source.pinnedBy))
         }
-        if let replacement, used.contains(where: { $0.pinnedBy == "folder" }) {
+        if let replacement, zip(job.dependencies, archives).contains(where: { $0.folder == nil && $1 == nil }) {
             try await FolderCopy(from: replacement).lay(over: folder)
         }
         return used
@@ -47,27 +54,55 @@ struct Inputs: Sendable {
         try await sources.fetch()
     }
 
+    private struct Fetched: Sendable {
+        let of: PlannedDependency
+        let path: String
+        let entry: ArchiveCache.Entry
+    }
+
     /// The archives in the order of the dependencies; nil where the user's folder stands in.
-    private func archives() async throws -> [(path: String, entry: ArchiveCache.Entry)?] {
-        try await withThrowingTaskGroup(of: (Int, (path: String, entry: ArchiveCache.Entry)?).self) { group in
+    private func archives() async throws -> [Fetched?] {
+        try await withThrowingTaskGroup(of: (Int, Fetched?).self) { group in
             for (index, dependency) in job.dependencies.enumerated() {
                 group.addTask { (index, try await archive(of: dependency)) }
             }
-            var found = [(path: String, entry: ArchiveCache.Entry)?](repeating: nil, count: job.dependencies.count)
+            var found = [Fetched?](repeating: nil, count: job.dependencies.count)
             for try await (index, archive) in group { found[index] = archive }
             return found
         }
     }
 
-    private func archive(
-        of dependency: PlannedDependency
-    ) async throws -> (path: String, entry: ArchiveCache.Entry)? {
+    private func archive(of dependency: PlannedDependency) async throws -> Fetched? {
+        guard dependency.folder == nil else { return nil }
         do {
-            return try await cache.archive(of: dependency)
+            return try await fetched(dependency)
         } catch let error as JobError {
-            guard let replacement else { throw error }
+            if let replacementJob {
+                let instead = try await PackageJob(client: cache.client, id: replacementJob)
+                    .dependency(insteadOf: dependency)
+                onEvent(.note(.swapped(.need(name: dependency.job, id: instead.id, instead: dependency.id))))
+                return try await fetched(instead)
+            }
+            guard let replacement else { throw try await explained(error, of: dependency) }
             onEvent(.note(.replacedArtifacts(job: dependency.job, folder: replacement)))
             return nil
         }
+    }
+
+    private func fetched(_ dependency: PlannedDependency) async throws -> Fetched {
+        let archive = try await cache.archive(of: dependency)
+        return Fetched(of: dependency, path: archive.path, entry: archive.entry)
+    }
+
+    /// Says what else there is; nothing of it is taken.
+    private func explained(_ error: JobError, of gone: PlannedDependency) async throws -> JobError {
+        let project: String
+        switch error {
+        case .artifactsExpired(_, _, let path, _), .artifactsNeverMade(_, _, let path): project = path
+        default: return error
+        }
+        let alternatives = try await AlternativeSearch(client: cache.client).alternatives(to: gone)
+        return .artifactsGone(
+            job: gone.job, id: gone.id, project: project, state: gone.state, alternatives: alternatives)
     }
 }

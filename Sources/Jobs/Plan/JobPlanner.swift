@@ -33,10 +33,21 @@ public struct JobPlanner: Sendable {
         let profile = try profiles.profile(named: choice.name)
         let image = images(profile)
         let cache = ArchiveCache(folder: archives, client: client) { _ in }
+        let cached = Set(job.dependencies.filter(cache.has).map(\.id))
         return JobPlan(
-            job: job, profile: profile, choice: choice, image: image,
-            cached: Set(job.dependencies.filter(cache.has).map(\.id)), packages: swaps.packages,
+            job: job, profile: profile, choice: choice, image: image, cached: cached, packages: swaps.packages,
+            alternatives: try await alternatives(of: job, cached), packagesJob: swaps.packagesJob,
             notes: job.notes + [choice.note, Self.note(on: image, of: job)].compactMap { $0 })
+    }
+
+    private func alternatives(of job: ResolvedJob, _ cached: Set<Int>) async throws -> [Int: [AlternativeArtifacts]] {
+        var found: [Int: [AlternativeArtifacts]] = [:]
+        guard swaps.packages == nil, swaps.packagesJob == nil else { return found }
+        for need in job.dependencies where need.folder == nil && !cached.contains(need.id) {
+            if case .present = need.state { continue }
+            found[need.id] = try await AlternativeSearch(client: client).alternatives(to: need)
+        }
+        return found
     }
 
     private static func note(on image: Image?, of job: ResolvedJob) -> JobNote? {

@@ -7,13 +7,18 @@ public struct Swaps: Sendable, Equatable {
     public var profile: String?
     /// A folder that stands in for archives that are gone.
     public var packages: String?
+    /// A job whose archive stands in for archives that are gone.
+    public var packagesJob: Int?
+    /// Folders that are taken instead of archives, by the names of needs: `job`, or `group/project:job` where several
+    /// projects have a job of that name.
+    public var folders: [String: String] = [:]
     /// Variables of the user's, above all others; masked ones are named and never shown.
     public var variables: [Variable] = []
     /// A file whose text is run instead of the job's script.
     public var script: String?
     /// A git work tree that is taken, with what isn't committed in it, instead of the job's commit.
     public var source: String?
-    /// Ids of jobs whose archives are taken, by the name of the need they stand in for.
+    /// Ids of jobs whose archives are taken, by the name of the need they stand in for, as `folders` has them.
     public var needs: [String: Int] = [:]
 
     public init(profile: String? = nil, packages: String? = nil) {
@@ -29,6 +34,7 @@ public struct Swaps: Sendable, Equatable {
     /// - Throws: `JobError.noSuchFolder`, `.noSuchScript`, `.notAWorkTree`.
     func check() async throws {
         if let packages { try FolderCopy(from: packages).check() }
+        for folder in folders.values { try FolderCopy(from: folder).check() }
         if let source { try await WorkTree(folder: source).check() }
         _ = try scriptText()
     }
@@ -48,7 +54,9 @@ public enum Swap: Sendable, Equatable {
     case variables([String])
     case script(file: String)
     case source(folder: String)
-    case need(name: String, id: Int, instead: Int)
+    /// `instead` is nil where nothing tells which job CI used.
+    case need(name: String, id: Int, instead: Int?)
+    case folder(need: String, folder: String)
 }
 
 extension ResolvedJob {
@@ -73,7 +81,7 @@ extension ResolvedJob {
 
 extension JobNote {
     /// The note when the user has set some variables; nil when nothing is left to tell.
-    fileprivate func without(_ names: Set<String>) -> JobNote? {
+    func without(_ names: Set<String>) -> JobNote? {
         func left(_ all: [String], _ note: ([String]) -> JobNote) -> JobNote? {
             let rest = all.filter { !names.contains($0) }
             return rest.isEmpty ? nil : note(rest)
