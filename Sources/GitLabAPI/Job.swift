@@ -45,6 +45,7 @@ public struct Job: Sendable, Equatable, Decodable, Identifiable {
         public let message: String?
         public let authorName: String?
         public let authorEmail: String?
+        public let committedDate: Date?
         public let parentIDs: [String]?
     }
 

@@ -1,4 +1,5 @@
 public import Foundation
+public import GitLabAPI
 
 /// Why a job could not be run again. What the job's own script did is never an error.
 public enum JobError: Error, Sendable, Equatable {
@@ -22,6 +23,10 @@ public enum JobError: Error, Sendable, Equatable {
     case artifactsExpired(job: String, id: Int, project: String, on: Date?)
     /// The needed job ran and left no archive.
     case artifactsNeverMade(job: String, id: Int, project: String)
+    /// An archive the job needs is gone or was never made, and what there is instead. `state` is nil where GitLab doesn't
+    /// tell it.
+    case artifactsGone(
+        job: String, id: Int, project: String, state: ArtifactState?, alternatives: [AlternativeArtifacts])
     /// Neither the trace nor GitLab tell which job's archive was used.
     case dependencyUnknown(job: String, project: String?)
     /// It is known which job's archive was used, and not whose job that is.
@@ -46,6 +51,10 @@ public enum JobError: Error, Sendable, Equatable {
     case noSuchScript(path: String)
     /// The user named a need that the job doesn't have; `names` are those it has.
     case noSuchNeed(name: String, names: [String])
+    /// The user named a need of which the job has several; `names` tell them apart.
+    case ambiguousNeed(name: String, names: [String])
+    /// No project of the needed jobs has the job that the user gave for those that are gone.
+    case noSuchPackageJob(id: Int)
     /// The folder given in place of artifacts isn't there.
     case noSuchFolder(path: String)
     /// The script ran as long as GitLab would have let it.

@@ -80,6 +80,10 @@ public enum JobNote: Sendable, Equatable {
     case unrecordedImage
     /// The job's script fetches these from elsewhere, in whatever version there is then.
     case unpinnedFetches([String])
+    /// A needed job left variables in a report that can't be read here.
+    case unreadReport(job: String, id: Int)
+    /// The log contradicts what would be run.
+    case drift(TraceDrift)
     /// A setting of the checkout isn't obeyed.
     case checkout(CheckoutProblem)
     /// So many files are pointers of Git LFS, and their contents aren't fetched.
@@ -97,7 +101,7 @@ public enum JobNote: Sendable, Equatable {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .unpinnedFetches, .swapped,
-            .checkout, .missingLargeFiles, .movingSubmodule, .emptySubmodule:
+            .checkout, .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
             .skippedSteps, .lintRefused, .tokenForSubmodule:

@@ -144,7 +144,7 @@ public struct Reproduction: Sendable {
             onEvent(.resolving(job: "\(path) \(id)"))
             return try await JobResolver(client: client, swaps: options.swaps).resolve(id, ofProject: path)
         case .recipe(let file):
-            return try ResolvedJob(file.recipe, path: file.path).applying(options.swaps)
+            return try await RecipeResolver(client: client, swaps: options.swaps).resolve(file)
         }
     }
 
@@ -169,6 +169,7 @@ public struct Reproduction: Sendable {
         return Inputs(
             job: job, workTree: options.swaps.source.map { WorkTree(folder: $0) }, sources: sources,
             cache: ArchiveCache(folder: workshop.folders.archives, client: client, onEvent: onEvent),
-            replacement: options.swaps.packages, packed: packed, onEvent: onEvent)
+            replacement: options.swaps.packages, packed: packed, replacementJob: options.swaps.packagesJob,
+            onEvent: onEvent)
     }
 }

@@ -21,6 +21,8 @@ extension Program {
     public static let sshKeygen = Program("ssh-keygen", debianPackage: "openssh-client", fedoraPackage: "openssh")
     /// Fetches sources.
     public static let git = Program("git", debianPackage: "git", fedoraPackage: "git-core")
+    /// Unpacks reports.
+    public static let gzip = Program("gzip", debianPackage: "gzip", fedoraPackage: "gzip")
     /// libarchive's tar: unpacks zip and tar, and refuses names that leave the folder.
     public static let bsdtar = Program("bsdtar", debianPackage: "libarchive-tools", fedoraPackage: "bsdtar")
     /// Writes the NoCloud seed as an ISO 9660 image.

@@ -84,6 +84,7 @@ struct PlanTests {
             #expect(
                 Set(use.keys) == [
                     "project", "job", "id", "pinnedBy", "state", "cached", "bytes", "until", "replacedBy",
+                    "alternatives",
                 ])
             #expect(use["pinnedBy"] as? String == (isRecorded ? "recorded" : "trace"))
             #expect(use["state"] as? String == "present")
@@ -109,6 +110,26 @@ struct PlanTests {
         let needed = try #require(try replaced.document()["dependencies"] as? [[String: Any]])
         #expect(needed.map { $0["state"] as? String } == ["expired", "present"])
         #expect(needed.map { $0["replacedBy"] as? String } == ["profiles", nil])
+    }
+
+    @Test("What could be taken instead is named, and taken when that is said")
+    func alternatives() async throws {
+        let gone: Set<SampleGitLab.Fault> = [.artifactsExpired(job: SampleGitLab.bindingsJob)]
+        let other = SampleGitLab.newerBindingsJob
+        let text = try await plan(faults: gone).ended
+        #expect(text.output.contains("--needs 'x86_64-debian-12=\(other)' (the same commit)"), "\(text.output)")
+        for option in ["--needs", "--rpms"] {
+            let taken = try await plan(
+                [option, "x86_64-debian-12=\(other)", "--format", "json"], faults: gone
+            ).ended
+            #expect(taken.status == 0, "\(taken.diagnostics)")
+            let needed = try #require(try taken.document()["dependencies"] as? [[String: Any]])
+            #expect(needed.map { $0["id"] as? Int } == [SampleGitLab.buildJob, other])
+            #expect(needed.map { ($0["alternatives"] as? [Any])?.count } == [0, 0])
+        }
+        let forAll = try await plan(["--rpms", "\(other)", "--format", "json"], faults: gone).ended
+        let needed = try #require(try forAll.document()["dependencies"] as? [[String: Any]])
+        #expect(needed.map { $0["replacedBy"] as? String } == [nil, "job \(other)"])
     }
 
     @Test("The configuration isn't needed for what was recorded")

@@ -56,6 +56,9 @@ struct SwapTests {
             (["--set", "no"], "is no NAME=value"), (["--set", "1=x"], "is no NAME=value"),
             (["--needs", "x"], "is no NAME=JOB-ID"), (["--needs", "nope=3"], "The job needs no artifacts of 'nope'"),
             (["--source", "/"], "'/' is no git repository"), (["--script", "/nope"], "Cannot read the script '/nope'"),
+            (["--rpms", "/nope"], "There is no folder '/nope'"), (["--rpms", "x=/nope"], "There is no folder '/nope'"),
+            (["--rpms", "/tmp", "--rpms", "7"], "'--rpms' can stand in once"),
+            (["--rpms", "x86_64-debian-12=/tmp"], "The job needs several of the name 'x86_64-debian-12'"),
             (["--env-file", "/nope"], "Cannot read the file of variables '/nope'"),
         ])
     func refused(_ arguments: [String], _ words: String) async throws {

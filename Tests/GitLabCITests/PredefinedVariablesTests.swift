@@ -86,4 +86,36 @@ struct PredefinedVariablesTests {
         let expanded = VariableSet(variables).expanded(fileDirectory: "/t")
         #expect(expanded["CI_COMMIT_TITLE"]?.value == "qemu: fix $HOME")
     }
+
+    @Test("A merge request's are those of now; what pipelines of merged results alone have is empty in others")
+    func mergeRequest() {
+        var facts = facts(source: "merge_request_event")
+        #expect(values(facts)["CI_MERGE_REQUEST_IID"] == nil)
+        facts.mergeRequest = JobFacts.MergeRequest(
+            id: 70, iid: 7, isMergedResult: false, title: "Fix $HOME", sourceBranch: "fix", targetBranch: "master",
+            sourceProjectID: 4242, labels: ["a", "b"], assignees: ["x", "y", "z"])
+        var found = values(facts)
+        for (name, value) in [
+            ("ID", "70"), ("IID", "7"), ("REF_PATH", "refs/merge-requests/7/head"), ("EVENT_TYPE", "detached"),
+            ("SOURCE_BRANCH_NAME", "fix"), ("TARGET_BRANCH_NAME", "master"), ("TITLE", "Fix $HOME"),
+            ("SOURCE_PROJECT_PATH", "virt/sub/libvirt"), ("LABELS", "a,b"), ("ASSIGNEES", "x, y, and z"),
+            ("SOURCE_BRANCH_SHA", ""), ("PROJECT_ID", "4242"),
+        ] { #expect(found["CI_MERGE_REQUEST_\(name)"] == value, "\(name)") }
+        #expect(found["CI_MERGE_REQUEST_MILESTONE"] == nil)
+        facts.mergeRequest?.isMergedResult = true
+        facts.mergeRequest?.sourceProjectID = 9
+        found = values(facts)
+        #expect(found["CI_MERGE_REQUEST_EVENT_TYPE"] == "merged_result")
+        #expect(found["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] == nil)
+        #expect(found["CI_MERGE_REQUEST_SOURCE_PROJECT_PATH"] == nil)
+    }
+
+    @Test("Every variable has a reason, and a trigger's pipeline says that it is one")
+    func reasons() {
+        let layout = StageLayout(buildsDirectory: "/b", projectPath: "p")
+        let rows = PredefinedVariables.local(facts(source: "trigger"), layout: layout)
+        #expect(rows.allSatisfy { !$0.reason.rawValue.isEmpty })
+        #expect(rows.first { $0.variable.key == "CI_PIPELINE_TRIGGERED" }?.variable.value == "true")
+        #expect(values(facts())["CI_PIPELINE_TRIGGERED"] == nil)
+    }
 }

@@ -18,6 +18,7 @@ struct ChildPipelineTests {
         "projects/g%2Fp/jobs/111/trace": "",
         "projects/g%2Fp/jobs/112/trace": "",
         "projects/g%2Fp/pipelines": #"[{"id": 10}]"#,
+        "projects/g%2Fp/pipelines/10": pipeline(10),
         "projects/g%2Fp/pipelines/11": pipeline(11),
         "projects/g%2Fp/pipelines/12": pipeline(12),
         "projects/g%2Fp/pipelines/11/jobs": "[\(job(111, "child job", pipeline: 11))]",

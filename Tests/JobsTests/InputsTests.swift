@@ -105,12 +105,20 @@ struct InputsTests {
             let error = await #expect(throws: JobError.self) {
                 try await inputs(sample, scratch).prepare(in: scratch.file("inputs"))
             }
-            guard case .artifactsExpired(let job, SampleGitLab.bindingsJob, Sample.bindings, let day) = error else {
+            guard
+                case .artifactsGone(
+                    let job, SampleGitLab.bindingsJob, Sample.bindings, .expired(let day), let others) = error
+            else {
                 Issue.record("\(String(describing: error))")
                 return
             }
             #expect(job == "x86_64-debian-12")
             #expect(day == (try? Date("2026-11-24T00:48:37Z", strategy: .iso8601)))
+            // Another run for the same commit, which is also the last that succeeded.
+            #expect(
+                others == [
+                    AlternativeArtifacts(kind: .sameCommit, id: SampleGitLab.newerBindingsJob, ref: "main")
+                ])
             #expect(!scratch.names.contains("inputs"))
         }
     }
@@ -130,6 +138,69 @@ struct InputsTests {
             #expect(
                 recorder.notes == [.replacedArtifacts(job: "x86_64-debian-12", folder: scratch.file("mine"))])
             #expect(!scratch.names.contains { $0.hasSuffix(".tar") })
+        }
+    }
+
+    @Test("A job of the user's choice stands in for what is gone; one of another project doesn't")
+    func replacementJob() async throws {
+        let fault = SampleGitLab.Fault.artifactsExpired(job: SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            let scratch = try ScratchFolder()
+            var inputs = try await inputs(sample, scratch)
+            inputs.replacementJob = SampleGitLab.newerBindingsJob
+            let used = try await inputs.prepare(in: scratch.file("inputs"))
+            #expect(packages(scratch, "perl-bindings-rpms").count == 1)
+            #expect(used.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.newerBindingsJob])
+            #expect(used.map(\.pinnedBy) == ["trace", "option"])
+            #expect(
+                recorder.notes == [
+                    .swapped(
+                        .need(
+                            name: "x86_64-debian-12", id: SampleGitLab.newerBindingsJob,
+                            instead: SampleGitLab.bindingsJob))
+                ])
+            inputs.replacementJob = SampleGitLab.buildJob
+            await #expect(throws: JobError.noSuchPackageJob(id: SampleGitLab.buildJob)) {
+                try await inputs.prepare(in: scratch.file("other"))
+            }
+        }
+    }
+
+    @Test("A folder for one need is taken even where its archive is there")
+    func folderOfOne() async throws {
+        try await Sample.with { sample in
+            let scratch = try ScratchFolder()
+            try scratch.write("mine", to: "mine/perl-bindings-rpms/own.rpm")
+            var swaps = Swaps()
+            swaps.folders = ["\(Sample.bindings):x86_64-debian-12": scratch.file("mine")]
+            let job = try await JobResolver(client: sample.client(), swaps: swaps)
+                .resolve(SampleGitLab.failedJob, ofProject: Sample.project)
+            #expect(
+                job.notes.contains(
+                    .swapped(.folder(need: "\(Sample.bindings):x86_64-debian-12", folder: scratch.file("mine")))))
+            let recorder = recorder
+            let inputs = Inputs(
+                job: job, sources: SourceTree(of: job, cacheFolder: scratch.file("repositories"), authorization: nil),
+                cache: ArchiveCache(folder: scratch.file("archives"), client: sample.client()) { recorder.append($0) },
+                replacement: nil, onEvent: { recorder.append($0) })
+            let used = try await inputs.prepare(in: scratch.file("inputs"))
+            #expect(packages(scratch, "perl-bindings-rpms") == ["inputs/perl-bindings-rpms/own.rpm"])
+            #expect(packages(scratch, "hypervisor-rpms").count == 2)
+            #expect(used.map(\.pinnedBy) == ["trace", "folder"])
+            #expect(recorder.fetchedFromCache == [false])
+        }
+    }
+
+    @Test("A name that several needs have is no name")
+    func ambiguous() async throws {
+        try await Sample.with { sample in
+            var swaps = Swaps()
+            swaps.folders = ["x86_64-debian-12": "/tmp"]
+            let names = [Sample.project, Sample.bindings].map { "\($0):x86_64-debian-12" }
+            await #expect(throws: JobError.ambiguousNeed(name: "x86_64-debian-12", names: names)) {
+                try await JobResolver(client: sample.client(), swaps: swaps)
+                    .resolve(SampleGitLab.failedJob, ofProject: Sample.project)
+            }
         }
     }
 

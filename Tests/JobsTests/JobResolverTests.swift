@@ -76,6 +76,45 @@ struct JobResolverTests {
         }
     }
 
+    @Test("What GitLab doesn't show needn't be known where the user says what to take")
+    func coveredNeed() async throws {
+        let fault = SampleGitLab.Fault.jobMissing(SampleGitLab.bindingsJob)
+        try await Sample.with({ $0.faults = [fault] }) { sample in
+            var swaps = Swaps()
+            swaps.needs = ["\(Sample.bindings):x86_64-debian-12": SampleGitLab.newerBindingsJob]
+            let job = try await JobResolver(client: sample.client(), swaps: swaps)
+                .resolve(SampleGitLab.failedJob, ofProject: Sample.project)
+            #expect(job.dependencies.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.newerBindingsJob])
+            #expect(job.dependencies.map(\.pinnedBy) == ["trace", "option"])
+            #expect(
+                job.notes.contains(
+                    .swapped(
+                        .need(
+                            name: "\(Sample.bindings):x86_64-debian-12", id: SampleGitLab.newerBindingsJob,
+                            instead: nil))))
+        }
+    }
+
+    @Test("The sample's logs contradict nothing, and what is put before its script is told")
+    func drift() async throws {
+        func drifts(_ job: ResolvedJob) -> [TraceDrift] {
+            job.notes.compactMap { if case .drift(let drift) = $0 { drift } else { nil } }
+        }
+        try await Sample.with { sample in
+            for id in [SampleGitLab.failedJob, SampleGitLab.passedJob] {
+                let job = try await sample.resolve(id)
+                #expect(drifts(job) == [])
+            }
+        }
+        try await Sample.with({ $0.firstCommand = "echo first" }) { sample in
+            let found = drifts(try await sample.resolve())
+            guard case .command(.build, 1, "echo first", _)? = found.first else {
+                Issue.record("\(found)")
+                return
+            }
+        }
+    }
+
     @Test("A job that is not there is GitLab's error")
     func missing() async throws {
         let fault = SampleGitLab.Fault.jobMissing(SampleGitLab.failedJob)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GitLabAPI
 internal import Jobs
 internal import Terminal
 
@@ -27,6 +28,25 @@ extension Failure {
         self.init(
             .gitlab, "Job '\(Sanitizer.line(job))' (\(id)) left no artifacts",
             hint: "give packages of your own with --rpms DIR")
+    }
+
+    /// Says what could be taken, and how to say so: nothing is taken by itself.
+    init(gone job: String, id: Int, _ state: ArtifactState?, _ alternatives: [AlternativeArtifacts]) {
+        switch state {
+        case .expired(let date), .erased(let date): self.init(expired: job, id: id, on: date)
+        case .neverMade: self.init(neverMade: job, id: id)
+        case .present, nil: self.init(expired: job, id: id, on: nil)
+        }
+        guard !alternatives.isEmpty else { return }
+        let words = alternatives.map { alternative in
+            let what =
+                switch alternative.kind {
+                case .sameCommit: "another run for the same commit"
+                case .lastSuccessful: "the last that succeeded on '\(Sanitizer.line(alternative.ref))'"
+                }
+            return "those of \(what): --needs '\(Sanitizer.line(job))=\(alternative.id)'"
+        }
+        hint = "take " + (words + ["packages of your own: --rpms DIR"]).joined(separator: ", or ")
     }
 
     init(_ error: JobError) {
@@ -70,11 +90,13 @@ extension Failure {
                 hint: "run this again when it has")
         case .artifactsExpired(let job, let id, _, let date): self.init(expired: job, id: id, on: date)
         case .artifactsNeverMade(let job, let id, _): self.init(neverMade: job, id: id)
+        case .artifactsGone(let job, let id, _, let state, let alternatives):
+            self.init(gone: job, id: id, state, alternatives)
         case .dependencyUnknown(let job, let project):
             let place = project.map { " of \(Sanitizer.line($0))" } ?? ""
             self.init(
                 .gitlab, "Neither the job's log nor GitLab tells which run of '\(Sanitizer.line(job))'\(place) it used",
-                hint: "check that the token may read that project")
+                hint: "check that the token may read that project, or choose: --needs NAME=JOB_ID, --rpms NAME=DIR")
         case .dependencyUnplaced(let job, let id):
             self.init(
                 .gitlab,
@@ -124,6 +146,14 @@ extension Failure {
                 .usage, "The job needs no artifacts of '\(Sanitizer.line(name))'",
                 hint: names.isEmpty
                     ? "it needs none at all" : "it needs: \(names.map { Sanitizer.line($0) }.joined(separator: ", "))")
+        case .ambiguousNeed(let name, let names):
+            self.init(
+                .usage, "The job needs several of the name '\(Sanitizer.line(name))'",
+                hint: "name one of them: \(names.map { Sanitizer.line($0) }.joined(separator: ", "))")
+        case .noSuchPackageJob(let id):
+            self.init(
+                .usage, "Job \(id) is in no project whose artifacts are gone",
+                hint: "--rpms JOB_ID takes another run of the same job")
         case .noSuchFolder(let path):
             self.init(
                 .usage, "There is no folder '\(Sanitizer.line(path))'",

@@ -20,6 +20,10 @@ extension Failure {
             self.init(
                 .configuration, "The inputs that belong to '\(Sanitizer.line(path))' are not there",
                 hint: "inputs.tar has to lie beside the recipe; a bundle has both: virt-ci bundle RUN")
+        case .fixedInputs(let path):
+            self.init(
+                .usage, "'\(Sanitizer.line(path))' has sources and packages in one archive, which can't be replaced",
+                hint: "--source, --rpms and --needs take a recipe without inputs.tar, or the job's address")
         case .changed(let name):
             self.init(
                 .gitlab, "'\(Sanitizer.line(name))' is not what the recipe has: its digest is another",

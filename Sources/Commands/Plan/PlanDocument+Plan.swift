@@ -18,7 +18,7 @@ extension PlanDocument {
             directory: job.layout.projectDirectory, strategy: job.checkout.strategy.rawValue,
             submodules: job.checkout.submodules.strategy.rawValue)
         dependencies = job.dependencies.map { dependency in
-            DependencyUse(dependency, isCached: plan.cached.contains(dependency.id), packages: plan.packages)
+            DependencyUse(dependency, of: plan)
         }
         scripts = [
             Script(stage: ScriptStage.build.rawValue, lines: job.definition.script),
@@ -52,7 +52,8 @@ extension PlanDocument.MachineUse {
 }
 
 extension PlanDocument.DependencyUse {
-    init(_ dependency: PlannedDependency, isCached: Bool, packages: String?) {
+    init(_ dependency: PlannedDependency, of plan: JobPlan) {
+        let isCached = plan.cached.contains(dependency.id)
         let state: String
         var bytes: UInt64?
         var until: Date?
@@ -66,7 +67,11 @@ extension PlanDocument.DependencyUse {
         self.init(
             project: dependency.project, job: dependency.job, id: dependency.id, pinnedBy: dependency.pinnedBy,
             state: state, cached: isCached, bytes: bytes, until: until,
-            replacedBy: state == "present" || isCached ? nil : packages)
+            replacedBy: dependency.folder
+                ?? (state == "present" || isCached ? nil : plan.packages ?? plan.packagesJob.map { "job \($0)" }),
+            alternatives: (plan.alternatives[dependency.id] ?? []).map {
+                PlanDocument.Alternative(id: $0.id, kind: $0.kind, ref: $0.ref)
+            })
     }
 }
 

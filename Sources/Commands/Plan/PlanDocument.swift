@@ -71,6 +71,14 @@ struct PlanDocument: Answer {
         @Present var until: Date?
         /// The user's folder that is taken instead.
         @Present var replacedBy: String?
+        /// What could be taken instead of an archive that is gone.
+        let alternatives: [Alternative]
+    }
+
+    struct Alternative: Encodable {
+        let id: Int
+        let kind: AlternativeArtifacts.Kind
+        let ref: String
     }
 
     struct Script: Encodable {

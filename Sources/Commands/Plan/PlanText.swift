@@ -83,9 +83,14 @@ extension PlanDocument {
             case "never-made": "never made"
             default: use.state
             }
-        if use.cached { return "\(words); here already" }
         if let folder = use.replacedBy { return "\(words); taking those in '\(folder)'" }
-        return use.state == "present" ? words : "\(words); give the packages with --rpms DIR"
+        if use.cached { return "\(words); here already" }
+        guard use.state != "present" else { return words }
+        let others = use.alternatives.map { alternative in
+            let kind = alternative.kind == .sameCommit ? "the same commit" : "the last success on '\(alternative.ref)'"
+            return "--needs '\(use.job)=\(alternative.id)' (\(kind))"
+        }
+        return "\(words); give " + (others + ["the packages with --rpms DIR"]).joined(separator: ", or ")
     }
 
     private var scriptLines: [String] {

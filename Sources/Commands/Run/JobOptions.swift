@@ -18,8 +18,10 @@ struct JobOptions: ParsableArguments {
     var profile: String?
     @Option(
         help: ArgumentHelp(
-            "A folder laid out as the artifacts are, used for those that are gone.", valueName: "folder"))
-    var rpms: String?
+            "A folder laid out as the artifacts are, or a job's id, used for those that are gone; with a need's name "
+                + "before it, a folder used for that one in any case; may be repeated.",
+            valueName: "[name=]folder|job-id"))
+    var rpms: [String] = []
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Set a variable for this run, above all others; may be repeated.", valueName: "name=value"))
@@ -58,7 +60,8 @@ struct JobOptions: ParsableArguments {
 
     /// What the user wants to be other than in CI.
     func swaps() throws -> Swaps {
-        var swaps = Swaps(profile: profile, packages: rpms)
+        var swaps = Swaps(profile: profile)
+        for text in rpms { try PackageOption(text).add(to: &swaps) }
         swaps.variables = try envFile.flatMap(EnvironmentFile.read) + variables.map(Self.variable)
         (swaps.script, swaps.source) = (script, source)
         swaps.urls = try replaceUrl.map(Self.url)

@@ -49,6 +49,9 @@ enum NoteSentence {
         case .unrecordedImage: "Nothing tells from which image CI's machine started"
         case .unpinnedFetches(let names):
             "The script fetches what may have changed since: \(list(names))"
+        case .unreadReport(let job, let id):
+            "Job '\(Sanitizer.line(job))' (\(id)) left variables in a dotenv report that can't be read here"
+        case .drift(let drift): DriftSentence.sentence(drift)
         case .checkout(let problem): SourceSentence.sentence(problem)
         case .missingLargeFiles(let count):
             "\(Format.count(count, "file")) of Git LFS \(count == 1 ? "is" : "are") a pointer only: contents are not fetched"
@@ -71,7 +74,10 @@ enum NoteSentence {
         case .url(let url):
             "In the guest '\(Sanitizer.line(url.old))' means '\(Sanitizer.line(url.new))', as asked"
         case .need(let name, let id, let instead):
-            "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; CI used \(instead)"
+            "The artifacts of '\(Sanitizer.line(name))' are those of job \(id), as asked; "
+                + (instead.map { "CI used \($0)" } ?? "nothing tells which CI used")
+        case .folder(let need, let folder):
+            "The artifacts of '\(Sanitizer.line(need))' are those in '\(Sanitizer.line(folder))', as asked"
         }
     }
 

@@ -33,6 +33,16 @@ public struct DependencyPlan: Sendable, Equatable {
         choose(wanted, from: PipelineChoice(jobs: jobs, startedAt: startedAt, stageIndex: stageIndex))
     }
 
+    /// The jobs of the same pipeline whose variables a job gets: those whose artifacts it gets, with an archive or
+    /// without (gitlab `app/models/ci/build.rb`, `dependency_variables`). In the order of their ids: the last one wins.
+    public static func reporters(
+        of job: JobDefinition, among jobs: [PipelineJob], startedAt: Date?, stageIndex: Int?, variables: VariableSet
+    ) -> [PipelineJob] {
+        let choice = PipelineChoice(jobs: jobs, startedAt: startedAt, stageIndex: stageIndex)
+        return choice.names(for: WantedDependencies(job: job, variables: variables))
+            .compactMap { choice.newest(of: $0.name) }.sorted { $0.id < $1.id }
+    }
+
     /// Makes the plan of a job whose payload is known: those are its archives, and nothing has to be chosen.
     ///
     /// - Parameters:

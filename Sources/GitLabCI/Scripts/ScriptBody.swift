@@ -71,7 +71,7 @@ struct ScriptBody {
     }
 
     /// Go's `strings.TrimSpace`.
-    private static func trimmed(_ command: String) -> String {
+    static func trimmed(_ command: String) -> String {
         let head = command.unicodeScalars.drop(while: \.properties.isWhitespace)
         guard let last = head.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
         return String(String.UnicodeScalarView(head[...last]))

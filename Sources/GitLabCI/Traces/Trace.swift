@@ -17,6 +17,8 @@ public struct Trace: Sendable, Equatable {
     /// Where the job's checkout lay.
     public var projectDirectory: String?
     public var checkout: TraceCheckout?
+    /// The container image the job ran in, of an executor that has such.
+    public var image: String?
     /// Depth of the clone; nil when all was fetched or nothing is said.
     public var depth: Int?
     /// Commits of submodules that were checked out, by their paths from the project directory.
@@ -55,6 +57,7 @@ public struct Trace: Sendable, Equatable {
         runner = facts.runner
         projectDirectory = facts.projectDirectory
         checkout = facts.checkout
+        image = facts.image
         depth = facts.depth
         submodules = facts.submodules
         warnings = facts.warnings

@@ -3,6 +3,7 @@ struct TraceFacts {
     private(set) var runner: TraceRunner?
     private(set) var projectDirectory: String?
     private(set) var checkout: TraceCheckout?
+    private(set) var image: String?
     private(set) var depth: Int?
     private(set) var submodules: [String: String] = [:]
     private(set) var warnings: [TraceWarning] = []
@@ -16,6 +17,7 @@ struct TraceFacts {
     init(lines: [TraceLine]) {
         for line in lines {
             readHead(line)
+            if line.section == "prepare_executor" || line.section == nil { readImage(line) }
             if line.section == "get_sources" || line.section == nil { readSources(line) }
             if !Trace.scriptSections.contains(line.section ?? ""), line.section != "after_script" { readWarning(line) }
             // Only the runner itself tells the end; without prefixes its last word counts.
@@ -38,6 +40,15 @@ struct TraceFacts {
             runner?.shortToken = String(token)
             if halves.count > 1 { runner?.systemID = halves[1] }
         }
+    }
+
+    /// `Using Docker executor with image <name> ...`, and the same of the executor for Kubernetes.
+    private mutating func readImage(_ line: TraceLine) {
+        guard line.stream != 1, image == nil, let rest = line.text.after("Using "),
+            let words = rest.firstRange(of: " executor with image ")
+        else { return }
+        let name = rest[words.upperBound...].prefix { $0 != " " }
+        if !name.isEmpty { image = String(name) }
     }
 
     private mutating func readSources(_ line: TraceLine) {

@@ -143,7 +143,13 @@ struct TraceSectionReader {
     private mutating func addCommand(_ bytes: [UInt8]) {
         let head = Array("\u{1b}[32;1m$ ".utf8)
         let tail = Array("\u{1b}[0;m".utf8)
-        guard bytes.starts(with: head), bytes.suffix(tail.count).elementsEqual(tail) else { return }
+        guard bytes.starts(with: head) else { return }
+        guard bytes.suffix(tail.count).elementsEqual(tail) else {
+            // With `FF_SCRIPT_SECTIONS` a command of several lines is echoed as a whole.
+            let first = String(decoding: bytes.dropFirst(head.count), as: UTF8.self)
+            commands.append(EchoedCommand(text: first, isMultiline: true, section: current))
+            return
+        }
         let inner = bytes.dropFirst(head.count).dropLast(tail.count)
         let text = String(decoding: inner, as: UTF8.self)
         let mark = " # collapsed multi-line command"

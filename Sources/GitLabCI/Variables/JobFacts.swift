@@ -10,11 +10,13 @@ public struct JobFacts: Sendable, Equatable {
     public var job: Job
     public var runner: Runner
     public var user: User?
+    public var mergeRequest: MergeRequest?
 
     public init(
         server: Server, project: Project, pipeline: Pipeline, commit: Commit, job: Job, runner: Runner = Runner(),
-        user: User? = nil
+        user: User? = nil, mergeRequest: MergeRequest? = nil
     ) {
+        self.mergeRequest = mergeRequest
         self.server = server
         self.project = project
         self.pipeline = pipeline
@@ -180,6 +182,41 @@ public struct JobFacts: Sendable, Equatable {
             self.revision = revision
             self.shortToken = shortToken
             self.executableArchitecture = executableArchitecture
+        }
+    }
+
+    /// The merge request of a pipeline that ran for one, as it is now.
+    public struct MergeRequest: Sendable, Equatable {
+        public var id: Int
+        public var iid: Int
+        /// `head` or `merge`: which of its references the pipeline ran for.
+        public var isMergedResult: Bool
+        public var title: String?
+        public var sourceBranch: String?
+        public var targetBranch: String?
+        public var sourceProjectID: Int?
+        public var labels: [String]
+        public var milestone: String?
+        public var assignees: [String]
+        /// Where its changes begin; only while its newest version is the one that the pipeline ran for.
+        public var diffBaseSHA: String?
+
+        public init(
+            id: Int, iid: Int, isMergedResult: Bool, title: String? = nil, sourceBranch: String? = nil,
+            targetBranch: String? = nil, sourceProjectID: Int? = nil, labels: [String] = [], milestone: String? = nil,
+            assignees: [String] = [], diffBaseSHA: String? = nil
+        ) {
+            self.id = id
+            self.iid = iid
+            self.isMergedResult = isMergedResult
+            self.title = title
+            self.sourceBranch = sourceBranch
+            self.targetBranch = targetBranch
+            self.sourceProjectID = sourceProjectID
+            self.labels = labels
+            self.milestone = milestone
+            self.assignees = assignees
+            self.diffBaseSHA = diffBaseSHA
         }
     }
 

@@ -96,6 +96,7 @@ struct PredefinedRows {
         set("CI_PIPELINE_SOURCE", pipeline.source, .predefinedPipeline, .pipeline)
         set("CI_PIPELINE_CREATED_AT", pipeline.createdAt.map(Self.timestamp), .predefinedPipeline, .pipeline)
         set("CI_PIPELINE_NAME", pipeline.name, .predefinedPipeline, .pipeline)
+        if pipeline.source == "trigger" { set("CI_PIPELINE_TRIGGERED", "true", .predefinedPipeline, .pipeline) }
     }
 
     mutating func add(_ commit: JobFacts.Commit, source: String?) {

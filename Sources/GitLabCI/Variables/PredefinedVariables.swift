@@ -15,6 +15,7 @@ public enum PredefinedReason: String, Sendable, CaseIterable {
     case job = "from the job"
     case originalStart = "when the original job started, not this run"
     case jobName = "derived from the job's name"
+    case mergeRequest = "from the merge request as it is now"
     case user = "who started the original job"
     case runner = "the runner of the original job"
     case layout = "where this run puts the checkout"
@@ -46,6 +47,7 @@ public enum PredefinedVariables {
         rows.add(facts.project)
         rows.add(facts.pipeline)
         rows.add(facts.commit, source: facts.pipeline.source)
+        rows.add(facts.mergeRequest, of: facts.project)
         rows.add(facts.runner)
         rows.add(facts.user)
         return rows.rows.sorted { $0.variable.origin < $1.variable.origin }

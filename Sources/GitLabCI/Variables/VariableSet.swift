@@ -49,6 +49,10 @@ public struct VariableSet: Sendable, Equatable {
         return Dictionary(results.map { ($0.variable.key, $0.variable.value) }, uniquingKeysWith: { $1 })
     }
 
+    /// The runner's pass over one text, with these variables expanded already: undefined references vanish, as in
+    /// `image`.
+    func runnerExpanded(_ text: String) -> String { RunnerExpansion(variables: self, fileDirectory: "").expanded(text) }
+
     /// The server's pass over one text: undefined references stay, as in `tags`.
     public func serverExpanded(_ text: String) -> String {
         let values = ServerExpansion(variables.filter { !$0.origin.isFromRunner }).expanded()

@@ -15,6 +15,8 @@ struct Inputs: Sendable {
     let replacement: String?
     /// All of it in one archive, of a recipe.
     var packed: PackedInputs?
+    /// A job whose archive stands in for those that are gone.
+    var replacementJob: Int?
     let onEvent: @Sendable (JobEvent) -> Void
 
     /// What was put into the folder.
@@ -46,23 +48,28 @@ struct Inputs: Sendable {
             used.append(try await lay(dependency, archive, over: folder))
         }
         let isReplaced = used.contains { $0.sha256 == nil }
-        if let replacement, isReplaced { try await FolderCopy(from: replacement).lay(over: folder) }
+        if let replacement, zip(job.dependencies, archives).contains(where: { $0.folder == nil && $1 == nil }) {
+            try await FolderCopy(from: replacement).lay(over: folder)
+        }
         return Prepared(dependencies: used, isOwn: isReplaced || workTree != nil)
     }
 
     private func lay(
-        _ dependency: PlannedDependency, _ archive: ArchiveCache.Held?, over folder: String
+        _ dependency: PlannedDependency, _ archive: Fetched?, over folder: String
     ) async throws -> Recipe.Dependency {
         var packages: [RPMPackage] = []
+        let source = archive?.of ?? dependency
         if let archive {
-            let content = Archive(job: "\(dependency.job) (\(dependency.id))", path: archive.path)
+            let content = Archive(job: "\(source.job) (\(source.id))", path: archive.held.path)
             try await content.unpack(into: folder)
             packages = try await content.entries().compactMap { RPMPackage(file: $0.name) }
+        } else if let own = dependency.folder {
+            try await FolderCopy(from: own).lay(over: folder)
         }
         return Recipe.Dependency(
-            project: dependency.project, job: dependency.job, id: dependency.id,
-            pinnedBy: archive == nil ? "folder" : dependency.pinnedBy, sha256: archive?.entry.sha256,
-            bytes: archive?.entry.bytes, packages: packages)
+            project: source.project, job: source.job, id: source.id,
+            pinnedBy: archive == nil ? "folder" : source.pinnedBy, sha256: archive?.held.entry.sha256,
+            bytes: archive?.held.entry.bytes, packages: packages)
     }
 
     private func fetchSources() async throws {
@@ -71,26 +78,54 @@ struct Inputs: Sendable {
         try await sources.fetch()
     }
 
+    private struct Fetched: Sendable {
+        let of: PlannedDependency
+        let held: ArchiveCache.Held
+    }
+
     /// The archives in the order of the dependencies; nil where the user's folder stands in.
-    private func archives() async throws -> [ArchiveCache.Held?] {
-        try await withThrowingTaskGroup(of: (Int, ArchiveCache.Held?).self) { group in
+    private func archives() async throws -> [Fetched?] {
+        try await withThrowingTaskGroup(of: (Int, Fetched?).self) { group in
             for (index, dependency) in job.dependencies.enumerated() {
                 group.addTask { (index, try await archive(of: dependency)) }
             }
-            var found = [ArchiveCache.Held?](repeating: nil, count: job.dependencies.count)
+            var found = [Fetched?](repeating: nil, count: job.dependencies.count)
             for try await (index, archive) in group { found[index] = archive }
             return found
         }
     }
 
-    private func archive(of dependency: PlannedDependency) async throws -> ArchiveCache.Held? {
+    private func archive(of dependency: PlannedDependency) async throws -> Fetched? {
+        guard dependency.folder == nil else { return nil }
         do {
-            return try await cache.archive(of: dependency)
+            return try await fetched(dependency)
         } catch let error as JobError {
-            guard let replacement else { throw error }
+            if let replacementJob {
+                let instead = try await PackageJob(client: cache.client, id: replacementJob)
+                    .dependency(insteadOf: dependency)
+                onEvent(.note(.swapped(.need(name: dependency.job, id: instead.id, instead: dependency.id))))
+                return try await fetched(instead)
+            }
+            guard let replacement else { throw try await explained(error, of: dependency) }
             onEvent(.note(.replacedArtifacts(job: dependency.job, folder: replacement)))
             return nil
         }
+    }
+
+    private func fetched(_ dependency: PlannedDependency) async throws -> Fetched {
+        Fetched(of: dependency, held: try await cache.archive(of: dependency))
+    }
+
+    /// Says what else there is; nothing of it is taken.
+    private func explained(_ error: JobError, of gone: PlannedDependency) async throws -> JobError {
+        let project: String
+        switch error {
+        case .artifactsExpired(_, _, let path, _), .artifactsNeverMade(_, _, let path): project = path
+        default: return error
+        }
+        let alternatives = try await AlternativeSearch(client: cache.client).alternatives(to: gone)
+        return .artifactsGone(
+            job: gone.job, id: gone.id, project: project, state: gone.state, alternatives: alternatives)
     }
 }
 

@@ -13,6 +13,10 @@ public struct JobPlan: Sendable {
     public let cached: Set<Int>
     /// The user's folder that stands in for archives that are gone.
     public let packages: String?
+    /// What there is instead of archives that are gone, by the ids of their jobs.
+    public let alternatives: [Int: [AlternativeArtifacts]]
+    /// The job whose archive stands in for archives that are gone.
+    public let packagesJob: Int?
     public let notes: [JobNote]
 
     /// What the job's scripts get, in the order in which they are exported, and then what only CI had.

@@ -35,9 +35,10 @@ public struct JobPlanner: Sendable {
         if choice.reason == .recipe, let machine = job.pinned?.machine { profile = profile.shaped(as: machine) }
         let image = images(profile)
         let cache = ArchiveCache(folder: archives, client: client) { _ in }
+        let cached = Set(job.dependencies.filter(cache.has).map(\.id))
         return JobPlan(
-            job: job, profile: profile, choice: choice, image: image,
-            cached: Set(job.dependencies.filter(cache.has).map(\.id)), packages: swaps.packages,
+            job: job, profile: profile, choice: choice, image: image, cached: cached, packages: swaps.packages,
+            alternatives: try await alternatives(of: job, cached), packagesJob: swaps.packagesJob,
             notes: job.notes + [choice.note, Self.note(on: image, of: job)].compactMap { $0 })
     }
 
@@ -45,8 +46,18 @@ public struct JobPlanner: Sendable {
         switch order {
         case .job(let id, let path):
             try await JobResolver(client: client, swaps: swaps).resolve(id, ofProject: path)
-        case .recipe(let file): try ResolvedJob(file.recipe, path: file.path).applying(swaps)
+        case .recipe(let file): try await RecipeResolver(client: client, swaps: swaps).resolve(file)
         }
+    }
+
+    private func alternatives(of job: ResolvedJob, _ cached: Set<Int>) async throws -> [Int: [AlternativeArtifacts]] {
+        var found: [Int: [AlternativeArtifacts]] = [:]
+        guard swaps.packages == nil, swaps.packagesJob == nil else { return found }
+        for need in job.dependencies where need.folder == nil && !cached.contains(need.id) {
+            if case .present = need.state { continue }
+            found[need.id] = try await AlternativeSearch(client: client).alternatives(to: need)
+        }
+        return found
     }
 
     private static func note(on image: Image?, of job: ResolvedJob) -> JobNote? {

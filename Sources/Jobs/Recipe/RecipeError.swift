@@ -9,6 +9,8 @@ public enum RecipeError: Error, Sendable, Equatable {
     case newerSchema(path: String, schema: Int)
     /// The archive of inputs is neither beside the recipe nor in it.
     case inputsMissing(path: String)
+    /// All inputs are in one archive, so none of them can be replaced.
+    case fixedInputs(path: String)
     /// A file is not the one the recipe means: its digest is another.
     case changed(name: String)
     /// What is needed and is not on this machine, for a run without network; a sentence each.

@@ -30,7 +30,7 @@ struct ChildConfiguration: Sendable {
         guard let trigger = parent.merged.triggerInclude(ofJob: step.bridge.name) else {
             throw JobError.childConfigurationUnknown(trigger: step.bridge.name, pipeline: step.pipeline)
         }
-        let passed = try passedVariables(parent.merged, step.bridge.name) + parent.passed
+        let passed = try await passedVariables(parent.merged, step) + parent.passed
         let variables = PipelineVariables(answers: answers, passed: passed).forIncludes()
         let files = ConfigurationFiles(client) { [client, project] job, path in
             // Any instance of the generating job that succeeded; the newest wins, as GitLab takes it.
@@ -45,11 +45,17 @@ struct ChildConfiguration: Sendable {
             passed: passed)
     }
 
-    /// Variables of the trigger job reach the child as those of its pipeline (`trigger:forward:yaml_variables`).
-    private func passedVariables(_ configuration: MergedConfiguration, _ name: String) throws -> [Variable] {
-        try configuration.job(named: name).variables.map { variable in
+    /// Variables of the trigger job reach the child as those of its pipeline (`trigger:forward:yaml_variables`), with the
+    /// values they have in the parent: `PARENT_PIPELINE_ID: $CI_PIPELINE_ID` is the parent's number.
+    private func passedVariables(_ configuration: MergedConfiguration, _ step: Step) async throws -> [Variable] {
+        let written = try configuration.job(named: step.bridge.name).variables
+        guard !written.isEmpty else { return [] }
+        let pipeline = try await client.pipeline(project: project, id: step.pipeline)
+        let parent = VariableSet(answers.of(pipeline).predefinedVariables(for: nil).map(\.variable) + written)
+        return written.map { variable in
             var passed = variable
             passed.origin = .pipeline
+            if !variable.isRaw, !variable.isFile { passed.value = parent.serverExpanded(variable.value) }
             return passed
         }
     }

@@ -25,6 +25,8 @@ struct SourcedDefinition: Sendable {
     /// What git is asked for, where the payload tells.
     let refspecs: [String]?
     let timeout: Duration
+    /// Jobs of the same pipeline whose dotenv reports the job gets; the last one wins.
+    let reporters: [Int]
     var notes: [JobNote]
 
     /// The same with one more thing to say, before the others.

@@ -11,6 +11,7 @@ struct JobFactsReader {
     let definition: JobDefinition?
     let trace: Trace
     let sha: String
+    let mergeRequest: MergeRequest?
 
     func facts() -> JobFacts {
         JobFacts(
@@ -28,8 +29,9 @@ struct JobFactsReader {
                 id: pipeline.id, iid: pipeline.iid, source: pipeline.source, createdAt: pipeline.createdAt,
                 webURL: pipeline.webURL?.absoluteString, name: pipeline.name),
             commit: .init(
-                sha: sha, beforeSHA: pipeline.beforeSHA, refName: record.ref ?? pipeline.ref ?? "",
-                isTag: record.tag ?? false, message: record.commit?.message, author: author),
+                sha: sha, beforeSHA: pipeline.beforeSHA, refName: mergeRequest?.sourceBranch ?? ref,
+                isTag: record.tag ?? false, message: record.commit?.message, author: author,
+                timestamp: record.commit?.committedDate),
             job: .init(
                 id: record.id, name: record.name, stage: record.stage, startedAt: record.startedAt,
                 webURL: record.webURL?.absoluteString, timeout: definition?.timeout ?? project.buildTimeout,
@@ -39,7 +41,21 @@ struct JobFactsReader {
                 id: record.runner?.id, description: record.runner?.description, tags: record.tagList,
                 version: trace.runner?.version ?? record.runnerManager?.version, revision: trace.runner?.revision,
                 shortToken: trace.runner?.shortToken),
-            user: user)
+            user: user, mergeRequest: mergeRequestFacts)
+    }
+
+    private var ref: String { record.ref ?? pipeline.ref ?? "" }
+
+    private var mergeRequestFacts: JobFacts.MergeRequest? {
+        guard let mergeRequest else { return nil }
+        let isCurrent = mergeRequest.diffRefs?.headSHA == sha
+        return JobFacts.MergeRequest(
+            id: mergeRequest.id, iid: mergeRequest.iid, isMergedResult: ref.hasSuffix("/merge"),
+            title: mergeRequest.title, sourceBranch: mergeRequest.sourceBranch,
+            targetBranch: mergeRequest.targetBranch, sourceProjectID: mergeRequest.sourceProjectID,
+            labels: mergeRequest.labels, milestone: mergeRequest.milestone?.title,
+            assignees: mergeRequest.assignees.compactMap(\.username),
+            diffBaseSHA: isCurrent ? mergeRequest.diffRefs?.baseSHA : nil)
     }
 
     /// `Name <mail>`, where both are told.

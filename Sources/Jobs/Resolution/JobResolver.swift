@@ -11,11 +11,14 @@ struct JobResolver: Sendable {
     func resolve(_ id: Int, ofProject path: String) async throws -> ResolvedJob {
         let answers = try await JobAnswers.read(id, ofProject: path, from: client)
         let definition = try await definition(answers)
-        let dependencies = try await DependencyResolver(client: client, answers: answers)
+        let needSwaps = NeedSwaps(client: client, needs: swaps.needs, folders: swaps.folders)
+        let dependencies = try await DependencyResolver(client: client, answers: answers, swaps: needSwaps)
             .resolve(definition.dependencies)
-        let (needs, swapped) = try await NeedSwaps(client: client, needs: swaps.needs).applied(to: dependencies.planned)
-        let layout = answers.layout(for: definition.variables)
-        let variables = definition.variables.placed(in: layout)
+        let (needs, swapped) = try await needSwaps.applied(to: dependencies.planned)
+        let needed = try await NeededVariables(client: client, answers: answers).read(for: definition, needs)
+        let all = definition.variables.adding(needed.variables)
+        let layout = answers.layout(for: all)
+        let variables = all.placed(in: layout)
         let (checkout, problems) = answers.checkout(
             of: definition, variables: variables.adding(swaps.variables), layout: layout)
         let job = ResolvedJob(
@@ -25,9 +28,21 @@ struct JobResolver: Sendable {
             outcome: .log(answers.trace, answers.record.artifactState()), dependencies: needs,
             repository: repository(of: answers.project), checkout: checkout,
             submoduleCommits: answers.trace.submodules, timeout: definition.timeout,
-            notes: definition.notes + problems.map(JobNote.checkout) + dependencies.notes
+            notes: definition.notes.compactMap { $0.without(Set(needed.variables.map(\.key))) } + needed.notes
+                + drift(definition, variables, layout, answers) + problems.map(JobNote.checkout) + dependencies.notes
                 + swapped.map(JobNote.swapped))
         return try job.applying(swaps)
+    }
+
+    /// What the log contradicts.
+    private func drift(
+        _ definition: SourcedDefinition, _ variables: VariableSet, _ layout: StageLayout, _ answers: JobAnswers
+    ) -> [JobNote] {
+        let expanded = variables.expanded(fileDirectory: layout.temporaryDirectory)
+        return TraceDrift.all(
+            job: definition.job, variables: expanded, sha: answers.sha,
+            ref: answers.record.ref ?? answers.pipeline.ref, trace: answers.trace
+        ).map(JobNote.drift)
     }
 
     /// What ran, where the log has it; else what the configuration says now.

@@ -13,7 +13,8 @@ struct MergedDefinition: Sendable {
         let decided = try decided(in: configuration)
         let job = decided.job
         let variables = VariableSet(
-            answers.predefinedVariables(for: job).map(\.variable) + job.variables + configuration.passed)
+            answers.predefinedVariables(for: job).map(\.variable) + job.variables + configuration.passed
+                + (answers.pipelineVariables ?? []))
         let (record, project) = (answers.record, answers.project)
         return SourcedDefinition(
             source: configuration.source, configurationFiles: configuration.files, job: job,
@@ -24,6 +25,10 @@ struct MergedDefinition: Sendable {
                 variables: variables),
             depth: answers.trace.depth, refspecs: nil,
             timeout: .seconds(job.timeout ?? project.buildTimeout ?? 3600),
+            reporters: DependencyPlan.reporters(
+                of: job, among: answers.pipelineJobs(in: configuration.merged), startedAt: record.startedAt,
+                stageIndex: configuration.merged.stageIndex(of: record.stage), variables: variables
+            ).map(\.id),
             notes: configuration.notes + notes(job, variables) + decided.notes)
     }
 

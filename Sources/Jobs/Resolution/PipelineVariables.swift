@@ -10,12 +10,14 @@ struct PipelineVariables: Sendable {
     /// For includes: only what the pipeline has before any job is there.
     func forIncludes() -> KnownVariables {
         let all = answers.predefinedVariables(for: nil).map(\.variable)
-        return known(all.filter { !Self.isOfJob($0.origin) } + passed)
+        return known(all.filter { !Self.isOfJob($0.origin) } + passed + (answers.pipelineVariables ?? []))
     }
 
     /// For rules: the configuration's own variables, too.
     func forRules(_ written: [Variable], of job: JobDefinition?) -> KnownVariables {
-        known(answers.predefinedVariables(for: job).map(\.variable) + written + passed)
+        known(
+            answers.predefinedVariables(for: job).map(\.variable) + written + passed
+                + (answers.pipelineVariables ?? []))
     }
 
     /// Variables set in GitLab's settings can't be read, so a name nobody knows may have a value. Those that GitLab sets

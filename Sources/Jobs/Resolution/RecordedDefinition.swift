@@ -44,7 +44,7 @@ struct RecordedDefinition: Sendable {
                 recorded: recorded.dependencies, wantedBy: wanting, jobs: answers.pipelineJobs(in: nil),
                 variables: variables),
             depth: recorded.git.depth, refspecs: recorded.git.refspecs, timeout: .seconds(recorded.timeout),
-            notes: notes(job, variables))
+            reporters: recorded.dependencies.map(\.id), notes: notes(job, variables))
     }
 
     /// The run needs no configuration, so whatever is wrong with it stops nothing.

@@ -59,10 +59,28 @@ public struct PlannedDependency: Sendable, Equatable {
     public var project: String?
     public var job: String
     public var id: Int
-    /// `recorded`, `trace` or `api`.
+    /// `recorded`, `trace`, `api`, or `option` where the user has chosen it.
     public var pinnedBy: String
     /// What became of the archive; nil when GitLab doesn't show it.
     public var state: ArtifactState?
     /// What the archive has to be, by a recipe: 64 hexadecimal digits.
     public var sha256: String?
+    /// A folder of the user's that is taken, whatever became of the archive.
+    public var folder: String?
+    /// Whether it left variables in a dotenv report, as GitLab shows it now.
+    public var hasVariables = false
+}
+
+extension PlannedDependency {
+    /// The archive of a job that GitLab shows.
+    init(_ job: Job, of project: String, pinnedBy: String) {
+        self.init(
+            project: project, job: job.name, id: job.id, pinnedBy: pinnedBy, state: job.artifactState(),
+            hasVariables: job.hasVariables)
+    }
+}
+
+extension Job {
+    /// Whether it left a dotenv report.
+    var hasVariables: Bool { artifacts.contains { $0.fileType == "dotenv" } }
 }

@@ -7,6 +7,11 @@ public struct Swaps: Sendable, Equatable {
     public var profile: String?
     /// A folder that stands in for archives that are gone.
     public var packages: String?
+    /// A job whose archive stands in for archives that are gone.
+    public var packagesJob: Int?
+    /// Folders that are taken instead of archives, by the names of needs: `job`, or `group/project:job` where several
+    /// projects have a job of that name.
+    public var folders: [String: String] = [:]
     /// Variables of the user's, above all others; masked ones are named and never shown.
     public var variables: [Variable] = []
     /// A file whose text is run instead of the job's script.
@@ -15,7 +20,7 @@ public struct Swaps: Sendable, Equatable {
     public var source: String?
     /// Git addresses that mean others in the guest.
     public var urls: [ReplacedURL] = []
-    /// Ids of jobs whose archives are taken, by the name of the need they stand in for.
+    /// Ids of jobs whose archives are taken, by the name of the need they stand in for, as `folders` has them.
     public var needs: [String: Int] = [:]
 
     public init(profile: String? = nil, packages: String? = nil) {
@@ -31,6 +36,7 @@ public struct Swaps: Sendable, Equatable {
     /// - Throws: `JobError.noSuchFolder`, `.noSuchScript`, `.notAWorkTree`, `.notAnAddress`.
     func check() async throws {
         if let packages { try FolderCopy(from: packages).check() }
+        for folder in folders.values { try FolderCopy(from: folder).check() }
         if let source { try await WorkTree(folder: source).check() }
         for url in urls { try await url.check() }
         _ = try scriptText()
@@ -51,8 +57,10 @@ public enum Swap: Sendable, Equatable, Codable {
     case variables(names: [String])
     case script(file: String)
     case source(folder: String)
-    case need(name: String, id: Int, instead: Int)
-    case url(ReplacedURL)
+    /// `instead` is nil where nothing tells which job CI used.
+    case need(name: String, id: Int, instead: Int?)
+    case folder(need: String, folder: String)
+    case url(replaced: ReplacedURL)
 }
 
 extension ResolvedJob {
@@ -71,7 +79,7 @@ extension ResolvedJob {
             job.notes.append(.swapped(.script(file: file)))
         }
         job.replacedURLs += swaps.urls
-        job.notes += swaps.urls.map { .swapped(.url($0)) }
+        job.notes += swaps.urls.map { .swapped(.url(replaced: $0)) }
         if let source = swaps.source { job.notes.append(.swapped(.source(folder: source))) }
         return job
     }
@@ -79,7 +87,7 @@ extension ResolvedJob {
 
 extension JobNote {
     /// The note when the user has set some variables; nil when nothing is left to tell.
-    fileprivate func without(_ names: Set<String>) -> JobNote? {
+    func without(_ names: Set<String>) -> JobNote? {
         func left(_ all: [String], _ note: ([String]) -> JobNote) -> JobNote? {
             let rest = all.filter { !names.contains($0) }
             return rest.isEmpty ? nil : note(rest)
