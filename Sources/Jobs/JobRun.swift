@@ -135,7 +135,7 @@ struct JobRun: Sendable {
 
     /// - Returns: The status of the job's script.
     private func runStages(in machine: Machine) async throws -> Int32 {
-        let log = try JobLog(path: folder.log, onEvent: onEvent)
+        let log = try JobLog(path: folder.log, mask: SecretMask(job.variables), onEvent: onEvent)
         let scripts = StageScripts(job: job.definition, variables: job.variables, layout: job.layout)
         let runner = StageRunner(
             job: job.identity.name, machine: machine, scripts: scripts, log: log, onEvent: onEvent)

@@ -26,10 +26,12 @@ struct Credential: Sendable, Equatable {
 }
 
 extension RecordedRequest {
-    init(_ request: HTTPRequest, server: Server) {
+    init(_ request: HTTPRequest, server: Server, secrets: [String]) {
+        let texts = [request.target.rawValue] + request.headers.map(\.value)
         self.init(
             server: server, method: request.method.rawValue, target: request.target.rawValue,
             headerNames: request.headers.keys.map { $0.rawValue.lowercased() }.sorted(),
-            hasCredential: Credential(request) != nil)
+            hasCredential: Credential(request) != nil,
+            holdsSecret: secrets.contains { secret in texts.contains { $0.contains(secret) } })
     }
 }

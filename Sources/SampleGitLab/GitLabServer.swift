@@ -14,7 +14,7 @@ struct GitLabServer: Sendable {
     let jobs: [Job]
 
     func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
-        log.append(RecordedRequest(request, server: .gitlab))
+        log.append(RecordedRequest(request, server: .gitlab, secrets: options.secrets))
         let response = try await response(to: request)
         return request.method == .HEAD ? try await response.withoutBody() : response
     }

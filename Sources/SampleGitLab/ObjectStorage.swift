@@ -10,6 +10,7 @@ struct ObjectStorage: Sendable {
     let sample: PreparedSample
     let faults: Set<SampleGitLabFault>
     let log: RequestLog
+    let secrets: [String]
 
     /// Path and query of an archive's signed address.
     static func target(of archive: Prepared.Archive, job: Int) -> String {
@@ -17,7 +18,7 @@ struct ObjectStorage: Sendable {
     }
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
-        log.append(RecordedRequest(request, server: .storage))
+        log.append(RecordedRequest(request, server: .storage, secrets: secrets))
         guard Credential(request) == nil else {
             return error(.badRequest, "InvalidArgument", "Only one auth mechanism allowed")
         }

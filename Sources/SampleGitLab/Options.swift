@@ -18,6 +18,8 @@ public struct SampleGitLabOptions: Sendable {
     public var firstCommand: String?
     /// Tokens by which a runner gets a job's archive, or leaves one; without any, every token is right.
     public var jobTokens: [Int: String] = [:]
+    /// Values that a test looks for in what arrives: see `RecordedRequest.holdsSecret`.
+    public var secrets: [String] = []
     /// What goes wrong.
     public var faults: Set<SampleGitLabFault> = []
     /// Size in bytes of the artifact of job `SampleGitLab.largeArtifactJob`, which exists only with it. The file is

@@ -15,6 +15,8 @@ public struct RecordedRequest: Sendable, Hashable {
     public var headerNames: [String]
     /// Whether a header that carries a token was there.
     public var hasCredential: Bool
+    /// Whether one of `Options.secrets` was in its address or its header.
+    public var holdsSecret: Bool
 }
 
 /// The requests so far, in the order of their arrival.

@@ -68,7 +68,7 @@ public final class SampleGitLab: Sendable {
     private init(files: SampleFiles, sample: PreparedSample, jobs: [Job], options: Options) async throws {
         let log = RequestLog()
         let deposits = Deposits()
-        let objects = ObjectStorage(sample: sample, faults: options.faults, log: log)
+        let objects = ObjectStorage(sample: sample, faults: options.faults, log: log, secrets: options.secrets)
         let messages = try await Self.messages(of: sample)
         let storage = try await LoopbackServer.start(port: options.storagePort) { _ in { objects.answer($0) } }
         let storageBase = "http://127.0.0.1:\(storage.port)"

@@ -13,6 +13,8 @@ struct Tool: Sendable {
     private(set) var profiles: String?
     private var state: String
     private var cache: String
+    /// What else its environment has.
+    private(set) var additions: [String: String] = [:]
 
     static let shared = Tool()
 
@@ -47,12 +49,20 @@ struct Tool: Sendable {
     var path: String { ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin" }
 
     private var environment: [String: String?] {
-        [
+        let own: [String: String?] = [
             "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": cache,
             "XDG_STATE_HOME": state, "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
             "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil, "VIRT_CI_LIBVIRT_URI": nil, "LIBVIRT_DEFAULT_URI": nil,
             "VIRT_CI_PROFILES": profiles,
         ]
+        return own.merging(additions) { $1 }
+    }
+
+    /// The same with more in its environment.
+    func with(environment: [String: String]) -> Tool {
+        var changed = self
+        changed.additions = environment
+        return changed
     }
 
     /// The same with a folder of more profiles.

@@ -26,7 +26,7 @@ struct StageRunner: Sendable {
             try await log.append(stream, data)
         }
         let result = try await execution.run(Data(script.utf8), within: limit)
-        await log.endScript()
+        try await log.endScript()
         onEvent(.stageEnded(stage.rawValue, status: result, seconds: (.now - start) / .seconds(1)))
         return result
     }
