@@ -21,6 +21,8 @@ extension Program {
     public static let sshKeygen = Program("ssh-keygen", debianPackage: "openssh-client", fedoraPackage: "openssh")
     /// Fetches sources.
     public static let git = Program("git", debianPackage: "git", fedoraPackage: "git-core")
+    /// Git's extension for large files; what needs it works without, and says what is missing.
+    public static let gitLFS = Program("git-lfs", debianPackage: "git-lfs", fedoraPackage: "git-lfs")
     /// Unpacks reports.
     public static let gzip = Program("gzip", debianPackage: "gzip", fedoraPackage: "gzip")
     /// libarchive's tar: unpacks zip and tar, and refuses names that leave the folder.

@@ -278,6 +278,39 @@ struct SourceTreeTests {
         #expect(try await described(Checkout(depth: 1, refspecs: refspecs), "v1") == ["v1", "v1", "tag"])
     }
 
+    @Test(
+        "Contents of Git LFS are fetched where git-lfs is installed, once",
+        .enabled(if: Installed.has(.gitLFS), "needs git-lfs"))
+    func fetchedLargeFiles() async throws {
+        let scratch = try ScratchFolder()
+        let repository = try await ServedRepository.make("p", in: scratch.file("served"))
+        let content = "contents of a large file"
+        try scratch.write(content, to: "content")
+        let digest = try await Program("sha256sum", debianPackage: "coreutils", fedoraPackage: "coreutils")
+            .run([scratch.file("content")]).text.prefix(64)
+        let place = "served/p.git/lfs/objects/\(digest.prefix(2))/\(digest.dropFirst(2).prefix(2))/\(digest)"
+        try scratch.write(content, to: place)
+        let pointer =
+            "version https://git-lfs.github.com/spec/v1\noid sha256:\(digest)\nsize \(content.utf8.count)\n"
+        let sha = try await repository.commit([
+            ".gitattributes": "*.bin filter=lfs diff=lfs merge=lfs -text\n", "data/a.bin": pointer,
+            "data/b.bin": pointer.replacing(digest.prefix(4), with: "0000"),
+            // Another store than the repository's own is not asked.
+            ".lfsconfig": "[lfs]\n\turl = http://127.0.0.1:1/\n",
+        ])
+        let recorder = Recorder()
+        let tree = SourceTree(
+            repository: URL(filePath: repository.bare), sha: sha, ref: "main", checkout: Checkout(),
+            cacheFolder: scratch.file("cache"), authorization: nil, onEvent: { recorder.append($0) })
+        try await tree.fetch()
+        try FileManager.default.removeItem(atPath: repository.bare)
+        try await tree.fetch()
+        try await tree.checkOut(to: scratch.file("checkout"))
+        #expect(scratch.text("checkout/data/a.bin") == content)
+        #expect(scratch.text("checkout/data/b.bin")?.hasPrefix("version ") == true)
+        #expect(recorder.notes == [.missingLargeFiles(count: 1)])
+    }
+
     @Test("Pointers of Git LFS are counted and told")
     func largeFiles() async throws {
         let scratch = try ScratchFolder()

@@ -35,6 +35,7 @@ struct SourceTree: Sendable {
         if isNew, let tags {
             try await cache.fetch(optionally: tags, depth: checkout.depth, by: access.settings)
         }
+        if checkout.hasWorkTree, checkout.fetchesLargeFiles { try await largeFiles.fetch(by: access.settings) }
         try await submodules.fetch(of: sha, in: cache)
     }
 
@@ -72,7 +73,7 @@ struct SourceTree: Sendable {
             try await tree.make(
                 sha, from: cache, depth: checkout.depth, references: references, hasWorkTree: checkout.hasWorkTree)
             if checkout.hasWorkTree { try await submodules.checkOut(of: sha, in: cache, to: tree) }
-            try await noteLargeFiles(in: tree)
+            try await layLargeFiles(in: tree)
         } catch let error as ProgramError {
             guard case .failed = error else { throw error }
             throw JobError.sourcesUnavailable(repository: repository.absoluteString, sha: sha, reason: error.said)
@@ -112,8 +113,12 @@ struct SourceTree: Sendable {
         return own.isEmpty ? nil : own
     }
 
-    private func noteLargeFiles(in tree: GitCheckout) async throws {
+    private var largeFiles: LargeFiles { LargeFiles(repository: cache, sha: sha) }
+
+    /// Contents for pointers; what stays a pointer is counted.
+    private func layLargeFiles(in tree: GitCheckout) async throws {
         guard checkout.hasWorkTree, checkout.fetchesLargeFiles else { return }
+        try await largeFiles.lay(over: tree)
         let count = try await tree.largeFiles()
         if count > 0 { onEvent(.note(.missingLargeFiles(count: count))) }
     }
