@@ -148,7 +148,7 @@ struct InputsTests {
             let scratch = try ScratchFolder()
             var inputs = try await inputs(sample, scratch)
             inputs.replacementJob = SampleGitLab.newerBindingsJob
-            let used = try await inputs.prepare(in: scratch.file("inputs"))
+            let used = try await inputs.prepare(in: scratch.file("inputs")).dependencies
             #expect(packages(scratch, "perl-bindings-rpms").count == 1)
             #expect(used.map(\.id) == [SampleGitLab.buildJob, SampleGitLab.newerBindingsJob])
             #expect(used.map(\.pinnedBy) == ["trace", "option"])
@@ -183,7 +183,7 @@ struct InputsTests {
                 job: job, sources: SourceTree(of: job, cacheFolder: scratch.file("repositories"), authorization: nil),
                 cache: ArchiveCache(folder: scratch.file("archives"), client: sample.client()) { recorder.append($0) },
                 replacement: nil, onEvent: { recorder.append($0) })
-            let used = try await inputs.prepare(in: scratch.file("inputs"))
+            let used = try await inputs.prepare(in: scratch.file("inputs")).dependencies
             #expect(packages(scratch, "perl-bindings-rpms") == ["inputs/perl-bindings-rpms/own.rpm"])
             #expect(packages(scratch, "hypervisor-rpms").count == 2)
             #expect(used.map(\.pinnedBy) == ["trace", "folder"])

@@ -43,6 +43,10 @@ struct ArchiveCache: Sendable {
                 try await Task.sleep(for: .milliseconds(100))
                 continue
             }
+            if entry(at: place) != nil {
+                guard try await !isWhole(place) else { continue }
+                onEvent(.note(.damagedArchive(name: name)))
+            }
             let entry = try await fetch(dependency, to: place)
             fetching.release()
             guard let use = try use(place) else { continue }
@@ -56,7 +60,7 @@ struct ArchiveCache: Sendable {
         let place = place(of: dependency.id)
         guard entry(at: place) != nil else { return nil }
         guard let use = try FileLock.now(place + CachedFile.lockSuffix, .shared) else { return nil }
-        guard let entry = try await cached(place, Self.name(dependency)) else { return nil }
+        guard try await isWhole(place), let entry = entry(at: place) else { return nil }
         try check(entry, dependency)
         CachedFile.touch(place + ".zip")
         return Held(path: place + ".zip", entry: entry, use: use)
@@ -115,15 +119,6 @@ struct ArchiveCache: Sendable {
             let size = try? FileManager.default.attributesOfItem(atPath: place + ".zip")[.size] as? UInt64,
             size == entry.bytes
         else { return nil }
-        return entry
-    }
-
-    private func cached(_ place: String, _ name: String) async throws -> Entry? {
-        guard let entry = entry(at: place) else { return nil }
-        guard try await isWhole(place) else {
-            onEvent(.note(.damagedArchive(name: name)))
-            return nil
-        }
         return entry
     }
 
