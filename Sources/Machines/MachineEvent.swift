@@ -8,6 +8,8 @@ public enum MachineEvent: Sendable, Equatable {
     case removedLeftover(machine: String)
     /// There is no room for a machine yet; `position` counts from 1. It is sent when something of it changes.
     case queued(position: Int, waiting: QueueReason)
+    /// Others start now, as many as may; `place` among those that wait counts from 1. It is sent when that changes.
+    case waitingToStart(place: Int, atOnce: Int)
     /// Its disks are made and it is about to be started.
     case provisioned(machine: String)
     /// A requirement is being waited for.

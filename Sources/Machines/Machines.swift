@@ -58,6 +58,8 @@ public struct Machines: Sendable {
                 plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
                 sockets: sockets, volumes: lease.volumes)
             let document = try await provision.make(accelerator: accelerator, network: network)
+            let turn = try await turnToStart(plan)
+            defer { turn?.giveBack() }
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
             let domain = try await monitors.waking {
@@ -80,6 +82,14 @@ public struct Machines: Sendable {
         } catch {
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
+        }
+    }
+
+    /// A local run is one among few and starts at once.
+    private func turnToStart(_ plan: MachinePlan) async throws -> AdmissionQueue.Ticket? {
+        guard plan.claim != nil else { return nil }
+        return try await StartQueue(in: folders).take { place, atOnce in
+            onEvent(.waitingToStart(place: place, atOnce: atOnce))
         }
     }
 

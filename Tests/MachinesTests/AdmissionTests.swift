@@ -37,6 +37,47 @@ struct AdmissionTests {
         #expect(!FileManager.default.fileExists(atPath: dead) || dead == living.path)
     }
 
+    @Test("So many start at one time, the next one in line when one of them is ready or dead")
+    func start() async throws {
+        let scratch = try ScratchFolder()
+        let folders = MachineFolders(machines: scratch.file("m"), volumes: scratch.path, runtime: scratch.path)
+        let starts = StartQueue(in: folders, atOnce: 2)
+        let first = try await starts.take { _, _ in Issue.record("the first waited") }
+        var second: AdmissionQueue.Ticket? = try await starts.take { _, _ in Issue.record("the second waited") }
+        let (waiting, waits) = AsyncStream<Int>.makeStream()
+        let third = Task { try await starts.take { place, _ in waits.yield(place) } }
+        var places = waiting.makeAsyncIterator()
+        #expect(await places.next() == 1)
+        let fourth = Task { try await starts.take { place, _ in waits.yield(place) } }
+        #expect(await places.next() == 2)
+        first.giveBack()
+        let started = try await third.value
+        #expect(await places.next() == 1)
+        // A lock goes with its process, and with the object that has it.
+        second = nil
+        withExtendedLifetime(second) {}
+        let last = try await fourth.value
+        withExtendedLifetime(started) { last.giveBack() }
+    }
+
+    @Test("One in line that is cancelled leaves it, and abandoned places are taken away")
+    func leaves() async throws {
+        let scratch = try ScratchFolder()
+        let folders = MachineFolders(machines: scratch.file("m"), volumes: scratch.path, runtime: scratch.path)
+        let starts = StartQueue(in: folders, atOnce: 1)
+        let first = try await starts.take { _, _ in }
+        let (waiting, waits) = AsyncStream<Void>.makeStream()
+        let second = Task { try await starts.take { _, _ in waits.yield() } }
+        for await _ in waiting { break }
+        second.cancel()
+        await #expect(throws: CancellationError.self) { try await second.value }
+        let line = StartQueue.folder(in: folders)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: line).count == 1)
+        first.lock.release()
+        try await AdmissionQueue(folder: line).removeAbandoned()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: line).isEmpty)
+    }
+
     @Test("A machine counts until it is kept, its memory and disk until it is gone")
     func use() throws {
         var lease = Lease.sample()

@@ -17,7 +17,9 @@ struct Leftovers {
         var found: [String] = []
         for folder in [tool.machines, tool.executorState + "/machines"] {
             found += names(in: folder).map { "lease \($0)" }
-            found += names(in: folder + ".queue").map { "place in the queue \($0)" }
+            for line in [".queue", ".starting"] {
+                found += names(in: folder + line).map { "place in the line \(line) \($0)" }
+            }
         }
         found += names(in: tool.volumes).filter { !$0.hasPrefix("image-") }.map { "volume \($0)" }
         found += names(in: tool.runtime + "/virt-ci").filter { $0 != "libvirt" }.map { "socket \($0)" }

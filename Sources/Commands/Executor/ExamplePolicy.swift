@@ -18,6 +18,7 @@ enum ExamplePolicy {
         # connection: qemu:///system
 
         # Machines of running jobs at one time; others wait in line, and their logs say at which place. Without it: 1.
+        # As many of them start at one time as the host has processors.
         machines: 2
 
         # Memory of all machines together, and what their disks may grow to together, kept ones included.

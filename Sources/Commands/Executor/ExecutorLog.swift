@@ -75,7 +75,7 @@ final class ExecutorLog: Sendable {
 
     func show(_ event: MachineEvent) {
         switch event {
-        case .queued: begin("virt_ci_queue", "Waiting for room on this host")
+        case .queued, .waitingToStart: begin("virt_ci_queue", "Waiting for room on this host")
         case .provisioned: begin("virt_ci_machine", "Starting the machine")
         case .waiting(_, let requirement, let limit):
             let what = EventSentence.waiting(for: requirement)

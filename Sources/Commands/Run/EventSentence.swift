@@ -31,6 +31,8 @@ enum EventSentence {
         case .accelerator(let choice): choice.usesKVM ? nil : "The guest is emulated: \(reason(choice.finding))"
         case .removedLeftover(let machine): "Removing '\(machine)', left by a run that died"
         case .queued(let position, let reason): queued(position, reason)
+        case .waitingToStart(let place, let atOnce):
+            "Waiting for other machines to start, \(atOnce) at a time; this one is at position \(place)"
         case .provisioned(let machine): "Starting machine '\(machine)'"
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "

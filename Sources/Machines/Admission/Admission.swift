@@ -8,7 +8,7 @@ extension Machines {
     /// - Throws: `MachineError.beyondBudget` when there can never be room, `.queueTooLong`, `CancellationError`.
     public func admit(_ plan: MachinePlan, within budget: HostBudget, limit: Duration) async throws -> Admission {
         try budget.check(plan)
-        let queue = AdmissionQueue(folder: folders.machines + ".queue")
+        let queue = AdmissionQueue(folder: Self.queueFolder(in: folders))
         let ticket = try await queue.take()
         do {
             try await wait(ticket, in: queue, for: plan, within: budget, until: ContinuousClock.now + limit, limit)
@@ -18,6 +18,9 @@ extension Machines {
             throw error
         }
     }
+
+    /// Where the line is.
+    static func queueFolder(in folders: MachineFolders) -> String { folders.machines + ".queue" }
 
     private func wait(
         _ ticket: AdmissionQueue.Ticket, in queue: AdmissionQueue, for plan: MachinePlan, within budget: HostBudget,

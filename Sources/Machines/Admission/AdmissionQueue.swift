@@ -1,7 +1,7 @@
 internal import Files
 internal import Foundation
 
-/// The line of jobs that wait for room on a host: one file a job, locked by the process that waits. Who came first is
+/// A line of jobs that wait for something of a host's: one file a job, locked by the process that waits. Who came first is
 /// first; a killed process loses its place with its lock.
 struct AdmissionQueue: Sendable {
     let folder: String
@@ -37,6 +37,14 @@ struct AdmissionQueue: Sendable {
         let gate = try await gate()
         defer { gate.release() }
         return numbers().filter { $0 < ticket.number }.filter(isHeld).count + 1
+    }
+
+    /// Takes the tickets of dead processes away.
+    func removeAbandoned() async throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let gate = try await gate()
+        defer { gate.release() }
+        for number in numbers() { _ = isHeld(number) }
     }
 
     /// Outside of the folder: whoever watches it must not be woken by those who only look.

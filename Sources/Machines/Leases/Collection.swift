@@ -12,6 +12,9 @@ extension Machines {
     public func collectGarbage(now: Date = Date()) async -> [String] {
         var removed: [String] = []
         leases.removeUnfinishedClaims()
+        for line in [Self.queueFolder(in: folders), StartQueue.folder(in: folders)] {
+            try? await AdmissionQueue(folder: line).removeAbandoned()
+        }
         for machine in leases.machines() {
             // Looked at before its lock is taken: a machine that goes on must not seem to be in use.
             guard isOver(machine, now), let lock = try? leases.lock(machine) else { continue }
