@@ -15,6 +15,8 @@ struct SourceTree: Sendable {
     let cacheFolder: String
     /// Sent to the repository's own host alone.
     let authorization: GitAuthorization?
+    /// GitLab's base address; nil for the repository's without a path.
+    var server: URL?
     /// Commits of submodules that CI took, by their paths, where the log tells them.
     var submoduleCommits: [String: String] = [:]
     var onEvent: @Sendable (JobEvent) -> Void = { _ in }
@@ -66,7 +68,7 @@ struct SourceTree: Sendable {
 
     private var submodules: SubmoduleTree {
         SubmoduleTree(
-            rules: checkout.submodules, server: authorization?.scope ?? serverAddress, authorization: authorization,
+            rules: checkout.submodules, server: server ?? serverAddress, authorization: authorization,
             cacheFolder: cacheFolder, commits: submoduleCommits, onEvent: onEvent)
     }
 
@@ -79,12 +81,7 @@ struct SourceTree: Sendable {
 
     /// What of CI's references can be made of one commit: those that were on it.
     private var references: [String] {
-        let named = checkout.refspecs.compactMap { refspec -> String? in
-            guard let target = refspec.split(separator: ":").last.map(String.init), refspec.contains(":"),
-                !target.contains("*"), target.hasPrefix("refs/"), Refspecs.isName(target)
-            else { return nil }
-            return target
-        }
+        let named = Refspecs.targets(checkout.refspecs)
         let isBranch = !ref.hasPrefix("refs/") && Refspecs.isName(ref)
         let standard = isBranch && !named.contains("refs/tags/\(ref)") ? ["refs/remotes/origin/\(ref)"] : []
         return named + standard.filter { !named.contains($0) }
@@ -93,8 +90,8 @@ struct SourceTree: Sendable {
     /// A job that fetches all history fetches all tags, too; `git describe` needs them.
     private var tags: [String]? {
         if checkout.depth == 0 { return ["+refs/tags/*:refs/tags/*"] }
-        let own = checkout.refspecs.filter { $0.hasPrefix("+refs/tags/") && !$0.contains("*") }
-        return own.isEmpty ? nil : own
+        let own = Refspecs.targets(checkout.refspecs).filter { $0.hasPrefix("refs/tags/") }
+        return own.isEmpty ? nil : own.map { "+\($0):\($0)" }
     }
 
     private var largeFiles: LargeFiles { LargeFiles(repository: cache, sha: sha) }
@@ -114,9 +111,12 @@ extension SourceTree {
         of job: ResolvedJob, cacheFolder: String, authorization: GitAuthorization?,
         onEvent: @escaping @Sendable (JobEvent) -> Void = { _ in }
     ) {
+        let ending = "/\(job.identity.project).git"
+        let address = job.repository.absoluteString
+        let server = address.hasSuffix(ending) ? URL(string: String(address.dropLast(ending.count))) : nil
         self.init(
             repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, checkout: job.checkout,
-            cacheFolder: cacheFolder, authorization: authorization, submoduleCommits: job.trace.submodules,
-            onEvent: onEvent)
+            cacheFolder: cacheFolder, authorization: authorization, server: server,
+            submoduleCommits: job.trace.submodules, onEvent: onEvent)
     }
 }
