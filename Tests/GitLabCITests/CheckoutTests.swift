@@ -190,6 +190,14 @@ struct RefspecTests {
         #expect(Refspecs.candidates(specs, ref: "main") == ["refs/pipelines/5", "refs/heads/main", "refs/tags/main"])
     }
 
+    @Test("Only references that a runner makes are made")
+    func targets() {
+        let own = ["refs/pipelines/5", "refs/remotes/origin/main", "refs/tags/v1"]
+        let others = ["refs/replace/a", "refs/virt-ci/0/a", "HEAD", "refs/tags/*", "refs/tags/../heads/x", "--x", ""]
+        #expect(Refspecs.targets((own + others).map { "+refs/tags/a:\($0)" }) == own)
+        #expect(Refspecs.targets(["refs/tags/v1", "a:refs/tags/b:refs/tags/c"]) == [])
+    }
+
     @Test(
         "No name of a reference is an option, a pattern or a second refspec",
         arguments: ["-x", "a b", "a:b", "a..b", "a*", "/a", "a/", "a@{1}", "a\\b", "", "a\u{7f}"])

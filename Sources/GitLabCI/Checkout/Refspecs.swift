@@ -31,6 +31,18 @@ public enum Refspecs {
         return found.filter { isName($0) && seen.insert($0).inserted }
     }
 
+    /// Right sides that name one reference each, of the kinds the runner makes: a payload is read from a log, and others
+    /// would mean something to git.
+    public static func targets(_ refspecs: [String]) -> [String] {
+        refspecs.compactMap { refspec in
+            let parts = refspec.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2 else { return nil }
+            let target = String(parts[1])
+            let isKnown = ["refs/pipelines/", "refs/remotes/origin/", "refs/tags/"].contains { target.hasPrefix($0) }
+            return isKnown && isName(target) ? target : nil
+        }
+    }
+
     /// The number of a merge request whose pipelines have this ref; nil for every other ref.
     public static func mergeRequest(_ ref: String) -> Int? {
         guard let match = ref.wholeMatch(of: /refs\/merge-requests\/([0-9]{1,18})\/(head|merge|train)/) else {

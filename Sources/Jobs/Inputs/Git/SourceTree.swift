@@ -15,6 +15,8 @@ struct SourceTree: Sendable {
     let cacheFolder: String
     /// Sent to the repository's own host alone.
     let authorization: GitAuthorization?
+    /// GitLab's base address; nil for the repository's without a path.
+    var server: URL?
     /// Commits of submodules that CI took, by their paths, where the log tells them.
     var submoduleCommits: [String: String] = [:]
     /// Whether a damaged copy may not be fetched again.
@@ -82,7 +84,7 @@ struct SourceTree: Sendable {
 
     private var submodules: SubmoduleTree {
         SubmoduleTree(
-            rules: checkout.submodules, server: authorization?.scope ?? serverAddress, authorization: authorization,
+            rules: checkout.submodules, server: server ?? serverAddress, authorization: authorization,
             cacheFolder: cacheFolder, commits: submoduleCommits, onEvent: onEvent)
     }
 
@@ -95,12 +97,7 @@ struct SourceTree: Sendable {
 
     /// What of CI's references can be made of one commit: those that were on it.
     private var references: [String] {
-        let named = checkout.refspecs.compactMap { refspec -> String? in
-            guard let target = refspec.split(separator: ":").last.map(String.init), refspec.contains(":"),
-                !target.contains("*"), target.hasPrefix("refs/"), Refspecs.isName(target)
-            else { return nil }
-            return target
-        }
+        let named = Refspecs.targets(checkout.refspecs)
         let isBranch = !ref.hasPrefix("refs/") && Refspecs.isName(ref)
         let standard = isBranch && !named.contains("refs/tags/\(ref)") ? ["refs/remotes/origin/\(ref)"] : []
         return named + standard.filter { !named.contains($0) }
@@ -109,8 +106,8 @@ struct SourceTree: Sendable {
     /// A job that fetches all history fetches all tags, too; `git describe` needs them.
     private var tags: [String]? {
         if checkout.depth == 0 { return ["+refs/tags/*:refs/tags/*"] }
-        let own = checkout.refspecs.filter { $0.hasPrefix("+refs/tags/") && !$0.contains("*") }
-        return own.isEmpty ? nil : own
+        let own = Refspecs.targets(checkout.refspecs).filter { $0.hasPrefix("refs/tags/") }
+        return own.isEmpty ? nil : own.map { "+\($0):\($0)" }
     }
 
     private var largeFiles: LargeFiles { LargeFiles(repository: cache, sha: sha) }
@@ -132,7 +129,7 @@ extension SourceTree {
     ) {
         self.init(
             repository: job.repository, sha: job.identity.sha, ref: job.identity.ref, checkout: job.checkout,
-            cacheFolder: cacheFolder, authorization: authorization, submoduleCommits: job.submoduleCommits,
-            onEvent: onEvent)
+            cacheFolder: cacheFolder, authorization: authorization, server: job.server,
+            submoduleCommits: job.submoduleCommits, onEvent: onEvent)
     }
 }
