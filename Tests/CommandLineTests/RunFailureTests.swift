@@ -110,6 +110,35 @@ struct RunFailureTests {
     }
 
     @Test(
+        "A cache or a state folder without room",
+        .enabled(if: geteuid() == 0, "needs root, to mount a small file system"),
+        arguments: [
+            ("CACHE", "4k", "error: There is no room left for '"), ("CACHE", "24k", "error: Cannot fetch commit "),
+            ("STATE", "4k", "error: 'ssh-keygen -q -t' failed with "),
+            ("STATE", "64k", "error: 'xorriso -as mkisofs' failed with "),
+        ])
+    func fullFolder(_ name: String, _ size: String, _ sentence: String) async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.writeProfile()
+            let folder = "$XDG_\(name)_HOME"
+            // What is left in it is told on the file system that has room.
+            let mount = """
+                mkdir -p "\(folder)"
+                exec unshare --mount --propagation private sh -c '
+                  mount -t tmpfs -o size=\(size) none "\(folder)" && { "$0" "$@"; status=$?; }
+                  find "\(folder)" -name "*.json" -size +0 -exec cat {} + > left; exit $status' "$0" "$@"
+                """
+            let ended = try await run(in: sandbox, after: mount)
+            #expect(ended.failure.hasPrefix(sentence), "\(ended.diagnostics)")
+            #expect(ended.failure.contains("\nhint: "))
+            let left = FileManager.default.contents(atPath: sandbox.root + "/left") ?? Data()
+            // A report that is there is whole, and tells the error.
+            let isReport = left.range(of: Data("\"result\" : \"error\"".utf8)) != nil
+            #expect(isReport == (name == "STATE"), "\(String(decoding: left, as: UTF8.self))")
+        }
+    }
+
+    @Test(
         "A broken image",
         arguments: [
             ("rm -f image.qcow2", "it is not there"),

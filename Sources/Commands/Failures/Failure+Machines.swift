@@ -19,7 +19,7 @@ extension Failure {
             self.init(
                 .machine,
                 "Machine '\(machine)' ended while it was needed: \(Sanitizer.line(reason))"
-                    + Self.tail(console))
+                    + Self.tail(console), hint: "the console shows how far it came; run the command again")
         case .notEnoughMemory(let profile, let needed, let available):
             self.init(
                 .environment,
@@ -71,9 +71,12 @@ extension Failure {
                     + "with --connect")
         case .noForwardedPort(let machine, let answer):
             self.init(
-                .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))")
+                .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))",
+                hint: "run the command again")
         case .unreadableLease(let path, let reason):
-            self.init(.environment, "Cannot read '\(path)': \(Sanitizer.line(reason))")
+            self.init(
+                .environment, "Cannot read '\(path)': \(Sanitizer.line(reason))",
+                hint: "check that it is a file of yours; virt-ci gc removes what nobody needs")
         }
     }
 
@@ -97,14 +100,19 @@ extension Failure {
             self.init(
                 .machine,
                 "The guest of '\(guest)' was not reached within \(Format.duration(limit)): "
-                    + Sanitizer.line(reason))
+                    + Sanitizer.line(reason), hint: "the run's console.log shows how far the guest came")
         case .connectionLost(let guest, let reason):
-            self.init(.machine, "The connection to the guest of '\(guest)' was lost: \(Sanitizer.line(reason))")
+            self.init(
+                .machine, "The connection to the guest of '\(guest)' was lost: \(Sanitizer.line(reason))",
+                hint: "the run's console.log shows what became of the guest")
         case .commandFailed(let guest, let command, let status, let reason):
             self.init(
-                .machine, "'\(command)' failed with \(status) in the guest of '\(guest)': \(Sanitizer.line(reason))")
+                .machine, "'\(command)' failed with \(status) in the guest of '\(guest)': \(Sanitizer.line(reason))",
+                hint: "run again with --keep, and look with virt-ci shell")
         case .tooLarge(let guest, let limit):
-            self.init(.machine, "The guest of '\(guest)' sends more than \(Format.size(limit)) of files")
+            self.init(
+                .machine, "The guest of '\(guest)' sends more than \(Format.size(limit)) of files",
+                hint: "see what the job's 'artifacts' match")
         }
     }
 
@@ -112,7 +120,8 @@ extension Failure {
         self.init(
             .machine,
             "libvirt could not \(Sanitizer.line(error.operation)): \(Sanitizer.line(error.message)) "
-                + "(code \(error.code.rawValue), domain \(error.domain.rawValue))")
+                + "(code \(error.code.rawValue), domain \(error.domain.rawValue))",
+            hint: "virt-ci gc removes what is left over; libvirt's own log may tell more")
     }
 
     init(_ error: ProgramError) {
@@ -124,13 +133,20 @@ extension Failure {
             self.init(
                 .environment,
                 "'\(Sanitizer.line(command))' failed with \(status)"
-                    + (said.isEmpty ? "" : ": \(Sanitizer.line(said))"))
+                    + (said.isEmpty ? "" : ": \(Sanitizer.line(said))"),
+                hint: "check that there is room on the disk, and that the program works by itself")
         case .timedOut(let program, let limit):
-            self.init(.environment, "'\(program)' did not end within \(Format.duration(limit))")
+            self.init(
+                .environment, "'\(program)' did not end within \(Format.duration(limit))", hint: "run the command again"
+            )
         case .outputTooLarge(let program, let limit):
-            self.init(.environment, "'\(program)' wrote more than \(Format.size(UInt64(limit)))")
+            self.init(
+                .environment, "'\(program)' wrote more than \(Format.size(UInt64(limit)))",
+                hint: "see what the program says by itself")
         case .notStarted(let program, let reason):
-            self.init(.environment, "'\(program)' can't be started: \(Sanitizer.line(reason))")
+            self.init(
+                .environment, "'\(program)' can't be started: \(Sanitizer.line(reason))",
+                hint: "check that it works by itself, and that this machine has memory left")
         }
     }
 
@@ -153,7 +169,9 @@ extension Failure {
                 hint: "free some disk space")
         case .buildFailed(let step, let status, let lines):
             let said = lines.suffix(8).map { "\n  " + Sanitizer.line($0) }.joined()
-            self.init(.environment, "\(EventSentence.step(step)) failed with \(status)\(said)")
+            self.init(
+                .environment, "\(EventSentence.step(step)) failed with \(status)\(said)",
+                hint: "check the network to the packages' mirror, and the disk's space")
         case .brokenImage(let path, let reason):
             self.init(
                 .environment, "'\(path)' can't be used as an image: \(Self.words(reason))",
@@ -165,7 +183,9 @@ extension Failure {
                     + "sha256 is \(actual), expected \(expected)",
                 hint: "the mirror may be behind; try again later")
         case .checksumMissing(let file, let url):
-            self.init(.environment, "The checksum file \(Sanitizer.line(url)) doesn't name '\(Sanitizer.line(file))'")
+            self.init(
+                .environment, "The checksum file \(Sanitizer.line(url)) doesn't name '\(Sanitizer.line(file))'",
+                hint: "the profile's 'download' names an older image, or another mirror's file")
         }
     }
 
