@@ -112,13 +112,18 @@ struct BareRepository: Sendable {
 
     private func prepare() async throws {
         guard FileManager.default.fileExists(atPath: path + "/HEAD") else {
+            // Under a name of its own until it is whole: what a full disk cut off would never be mended.
+            let fresh = path + ".new"
+            for left in [fresh, path] { try? FileManager.default.removeItem(atPath: left) }
             try await Program.git.run(
-                ["init", "--quiet", "--bare", "--template=", path], environment: GitSettings.local.variables)
+                ["init", "--quiet", "--bare", "--template=", fresh], environment: GitSettings.local.variables)
             // Clean-up would take away what only the shallow file keeps from being seen; and a pack is there as a whole
             // or not at all, where single objects of a fetch that was killed would stay.
             for (key, value) in [("gc.auto", "0"), ("maintenance.auto", "false"), ("fetch.unpackLimit", "1")] {
-                try await git(["config", key, value])
+                try await Program.git.run(
+                    ["-C", fresh, "config", key, value], environment: GitSettings.local.variables)
             }
+            try FileManager.default.moveItem(atPath: fresh, toPath: path)
             return
         }
         // We have the lock, so these are of processes that were killed.
