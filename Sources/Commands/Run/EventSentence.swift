@@ -43,7 +43,7 @@ enum EventSentence {
             "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
-            "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); virt-ci gc tries again"
+            "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"
         case .waiting, .destroying: nil
         }
     }

@@ -18,7 +18,7 @@ extension RealMachines {
                 // Each waits in its own machine until all are there.
                 JobPayload.small(
                     8_200_000 + number,
-                    script: ["echo here", "until [ -e /tmp/go ]; do sleep 0.2; done", "hostname; cat /tmp/go"])
+                    script: ["echo here", "until [ -e /tmp/go ]; do sleep 1; done", "hostname; cat /tmp/go"])
             }
             let meeting = Meeting(of: Self.count)
             let start = ContinuousClock.now
