@@ -44,7 +44,12 @@ struct BareRepository: Sendable {
         let lock = try await FileLock.acquire(path + CachedFile.lockSuffix)
         defer { lock.release() }
         guard try await !has(sha, depth: depth) else { return }
-        try await prepare()
+        do {
+            try await prepare()
+        } catch let error as ProgramError {
+            guard case .failed = error else { throw error }
+            throw unavailable(sha, error.said)
+        }
         do {
             try await fetchOnce(["+\(sha):\(Self.mark(sha, depth))"], depth, access.settings)
         } catch let error as ProgramError {
