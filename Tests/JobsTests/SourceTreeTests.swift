@@ -69,6 +69,8 @@ struct SourceTreeTests {
         #expect(try await origin.git("-C", folder, "rev-parse", "--abbrev-ref", "HEAD") == "HEAD")
         #expect(try await origin.git("-C", folder, "remote", "get-url", "origin") == origin.url.absoluteString)
         #expect(try await origin.git("-C", folder, "rev-parse", "origin/main") == sha)
+        #expect(try await origin.git("-C", folder, "rev-parse", "FETCH_HEAD") == sha)
+        #expect(scratch.text("checkout/.git/FETCH_HEAD")?.contains("'\(sha)' of file:///") == true)
         #expect(try await origin.git("-C", folder, "status", "--porcelain").isEmpty)
         #expect(try await origin.git("-C", folder, "rev-list", "--count", "HEAD") == "2")
     }

@@ -35,6 +35,14 @@ struct GitCheckout: Sendable {
             try await git(["-c", "submodule.recurse=false", "checkout", "--force", "--quiet", "--detach", sha])
         }
         try await git(["update-ref", "-d", "refs/virt-ci"])
+        try rememberFetch(of: sha)
+    }
+
+    /// What a fetch from the origin would leave (git's `builtin/fetch.c`): scripts look into it, and git's own would tell
+    /// a folder of this host.
+    private func rememberFetch(of sha: String) throws {
+        let address = origin.hasSuffix(".git") ? String(origin.dropLast(4)) : origin
+        try Data("\(sha)\t\t'\(sha)' of \(address)\n".utf8).write(to: URL(filePath: folder + "/.git/FETCH_HEAD"))
     }
 
     /// The tags before a commit: later ones were not there for CI.
