@@ -58,7 +58,7 @@ struct ServedRepository: Sendable {
     let work: String
 
     static func make(_ name: String, in root: String) async throws -> ServedRepository {
-        let repository = ServedRepository(bare: "\(root)/\(name).git", work: "\(root)/work/\(name)")
+        let repository = ServedRepository(bare: "\(root)/\(name).git", work: "\(root)/trees/\(name)")
         try await repository.run("init", "--quiet", "--bare", "--initial-branch=main", repository.bare)
         try await repository.run("init", "--quiet", "--initial-branch=main", repository.work)
         return repository
