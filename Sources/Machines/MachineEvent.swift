@@ -16,6 +16,10 @@ public enum MachineEvent: Sendable, Equatable {
     case waiting(machine: String, requirement: Requirement, limit: Duration)
     /// A requirement is met, so many seconds after the domain's start.
     case met(machine: String, requirement: Requirement, seconds: Double)
+    /// Its guest has an address.
+    case address(machine: String, GuestAddress)
+    /// It can be reached by its name, too: libvirt's NSS module knows it.
+    case named(machine: String)
     /// All requirements are met.
     case ready(machine: String, seconds: Double)
     /// It did not get ready, and another one is tried.

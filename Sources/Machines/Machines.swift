@@ -35,6 +35,8 @@ public struct Machines: Sendable {
         } catch MachineError.notReady(_, let requirement, let limit, _, _) where requirement.isOfGuest {
             onEvent(.retrying(machine: plan.name, missed: requirement, after: limit))
             return try await createOnce(plan.renamed(), onLeased: onLeased)
+        } catch let error as LibvirtError where MachineNetwork.isTakenPort(error) {
+            return try await createOnce(plan.renamed(), onLeased: onLeased)
         }
     }
 
@@ -75,6 +77,7 @@ public struct Machines: Sendable {
             try leases.write(lease)
             let duration = seconds(since: started)
             onEvent(.ready(machine: plan.name, seconds: duration))
+            if await NameService.resolves(plan.name, to: channel.login.address) { onEvent(.named(machine: plan.name)) }
             return Machine(
                 name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),

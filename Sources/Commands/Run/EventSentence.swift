@@ -37,6 +37,8 @@ enum EventSentence {
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
                 + "met after \(Format.duration(.seconds(seconds)))"
+        case .address(_, let found): address(found)
+        case .named(let machine): "Its name works too: ssh root@\(machine)"
         case .ready(let machine, let seconds):
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
         case .retrying(let machine, let requirement, let limit):
@@ -45,6 +47,14 @@ enum EventSentence {
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"
         case .waiting, .destroying: nil
+        }
+    }
+
+    private static func address(_ found: GuestAddress) -> String? {
+        switch found.source {
+        case .forwardedPort: nil
+        case .lease: "Address \(found.address), by its DHCP lease"
+        case .agent: "Address \(found.address), by its guest agent"
         }
     }
 

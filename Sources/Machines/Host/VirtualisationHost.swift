@@ -12,6 +12,11 @@ public struct VirtualisationHost: Sendable {
     /// Whether machines can use the host's own networks; a session's can't.
     var isSystem: Bool { Self.isSystem(connection.uri) }
 
+    /// Whether it is this machine: what listens on its loopback is reached from here.
+    var isLocal: Bool { Self.isLocal(connection.uri) }
+
+    static func isLocal(_ uri: String) -> Bool { URLComponents(string: uri)?.host?.isEmpty ?? true }
+
     static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
 
     /// Decides between KVM and QEMU's translator.

@@ -37,7 +37,9 @@ struct Boot: Sendable {
     private func requirements() async throws -> SSHChannel {
         let limits = plan.profile.readiness
         try await meet(.running, within: limits.running) { try await isRunning() }
-        let address = try await meet(.address, within: limits.address) { try await network.address(of: domain) }
+        let search = AddressSearch(domain: domain, connection: connection, network: network)
+        let address = try await meet(.address, within: limits.address) { try await search.address() }
+        onEvent(.address(machine: plan.name, address))
         let login = SSHLogin(
             guest: plan.name, address: address.address, port: address.port, user: plan.profile.login.user,
             identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath)

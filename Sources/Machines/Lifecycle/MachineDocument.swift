@@ -72,6 +72,7 @@ struct MachineDocument {
             Disk(file: seed, format: .raw, target: "vdb", isReadOnly: true),
         ]
         devices.interfaces = network.interfaces
+        devices.passtInterfaces = network.passtInterfaces
         devices.serial = SerialConsole(log: consoleLog)
         devices.hasGuestAgentChannel = true
         devices.guestAgentSocket = agentSocket
