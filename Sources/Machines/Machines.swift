@@ -43,6 +43,7 @@ public struct Machines: Sendable {
     private func createOnce(_ plan: MachinePlan, onLeased: () -> Void) async throws -> Machine {
         let accelerator = try host.accelerator(for: plan.profile)
         onEvent(.accelerator(accelerator))
+        let jump = try host.address.jump(in: folders)
         try await checkRoom(for: plan)
         let network = try await MachineNetwork.resolve(
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
@@ -67,10 +68,11 @@ public struct Machines: Sendable {
             let domain = try await monitors.waking {
                 try await host.connection.createDomain(document, autodestroy: !plan.keep)
             }
+            if !host.isLocal { RemoteConsole(domain: domain, file: provision.consoleLog).follow() }
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
                 keys: (provision.keys.identityFile, provision.keys.knownHostsFile),
-                controlPath: sockets.control, consoleLog: provision.consoleLog,
+                controlPath: sockets.control, jump: jump, consoleLog: provision.consoleLog,
                 started: started, onEvent: onEvent)
             let channel = try await boot.waitUntilReady()
             lease.login = channel.login

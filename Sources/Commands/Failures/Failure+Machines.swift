@@ -76,6 +76,10 @@ extension Failure {
                 .environment, "Cannot connect to libvirt at '\(uri)': \(Sanitizer.line(reason))",
                 hint: "install it (Debian: libvirt-daemon-system; Fedora: libvirt-daemon-kvm), or name another "
                     + "with --connect")
+        case .noWayIntoGuests(let uri):
+            self.init(
+                .environment, "The guests of '\(Sanitizer.line(uri))' can't be reached from here",
+                hint: "name it with ssh, as in qemu+ssh://HOST/system: guests are reached through their host")
         case .noForwardedPort(let machine, let answer):
             self.init(
                 .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))",

@@ -14,7 +14,7 @@ struct MachinePool {
         if let pool = try await existing(name, on: connection, at: target) { return pool }
         let other = "\(name)-\(ShortDigest.of(target))"
         if let pool = try await existing(other, on: connection, at: target) { return pool }
-        if target == folder { try makeFolder() }
+        if target == folder, HostAddress(uri: connection.uri).isLocal { try makeFolder() }
         let isTaken = (try? await connection.storagePool(named: name)) != nil
         let document = PoolDocument(name: isTaken ? other : name, folder: target)
         do {

@@ -12,6 +12,8 @@ struct Boot: Sendable {
     let network: MachineNetwork
     let keys: (identityFile: String, knownHostsFile: String)
     let controlPath: String
+    /// The host the guest is reached through; nil for this one.
+    let jump: SSHJump?
     let consoleLog: String
     let started: ContinuousClock.Instant
     let onEvent: @Sendable (MachineEvent) -> Void
@@ -42,7 +44,7 @@ struct Boot: Sendable {
         onEvent(.address(machine: plan.name, address))
         let login = SSHLogin(
             guest: plan.name, address: address.address, port: address.port, user: plan.profile.login.user,
-            identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath)
+            identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath, jump: jump)
         let channel = SSHChannel(login)
         try await meet(.ssh, within: limits.ssh) { try await channel.connect(within: limits.ssh) }
         try await meet(.cloudInit, within: limits.cloudInit) { try await waitForCloudInit(channel) }
