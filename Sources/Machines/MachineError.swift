@@ -27,6 +27,8 @@ public enum MachineError: Error, Sendable, Equatable {
     case machineInUse(name: String)
     /// Neither a libvirt daemon nor the means to start one.
     case noLibvirt(uri: String, reason: String)
+    /// None of several hosts can have the machine; one problem a host.
+    case noHostFits([HostProblem])
     /// The host is another machine, and there is no ssh to it by which its guests could be reached.
     case noWayIntoGuests(uri: String)
     /// QEMU did not tell which port it forwards.

@@ -2,6 +2,10 @@
 public enum MachineEvent: Sendable, Equatable {
     /// A libvirt daemon of our own is started; the reason is why the system's is not used.
     case startingDaemon(reason: DaemonReason)
+    /// A host that was named can't be reached, and others are tried.
+    case hostPassedOver(HostProblem)
+    /// Which of several hosts gets the machine.
+    case placed(uri: String)
     /// What will execute the guest's instructions.
     case accelerator(AcceleratorChoice)
     /// Something of a run that died was found and removed.

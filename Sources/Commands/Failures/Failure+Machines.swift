@@ -76,6 +76,12 @@ extension Failure {
                 .environment, "Cannot connect to libvirt at '\(uri)': \(Sanitizer.line(reason))",
                 hint: "install it (Debian: libvirt-daemon-system; Fedora: libvirt-daemon-kvm), or name another "
                     + "with --connect")
+        case .noHostFits(let problems):
+            self.init(
+                .environment,
+                (["No host can have the machine:"] + problems.map { "  \(EventSentence.host($0))" })
+                    .joined(separator: "\n"),
+                hint: "free some room, or name another host with --connect")
         case .noWayIntoGuests(let uri):
             self.init(
                 .environment, "The guests of '\(Sanitizer.line(uri))' can't be reached from here",
