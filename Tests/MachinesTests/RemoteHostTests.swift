@@ -97,6 +97,8 @@ struct RemoteHost {
         let options = [
             "-F", "none", "-i", server.identityFile, "-o", "HostKeyAlias=vm-host", "-o", "StrictHostKeyChecking=yes",
             "-o", "UserKnownHostsFile=\(folder)/known", "-o", "BatchMode=yes",
+            // The server may still be on its way; ssh tries once a second.
+            "-o", "ConnectionAttempts=20",
         ]
         let program = folder + "/ssh"
         try "#!/bin/sh\nexec ssh \(ShellWord.line(options)) \"$@\"\n".write(
