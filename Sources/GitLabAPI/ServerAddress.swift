@@ -6,6 +6,9 @@ enum ServerAddress {
     /// Encrypted, or on this machine.
     static func isPrivate(_ url: URL) -> Bool { Origin(url)?.isPrivate ?? false }
 
+    /// Whether there is a host to be reached.
+    static func hasHost(_ url: URL) -> Bool { Origin(url) != nil }
+
     static func haveSameOrigin(_ first: URL, _ second: URL) -> Bool {
         guard let first = Origin(first), let second = Origin(second) else { return false }
         return first == second
