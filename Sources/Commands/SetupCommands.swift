@@ -64,7 +64,7 @@ struct ProfileValidateCommand: AsyncParsableCommand {
         var isValid = true
         for file in known {
             do {
-                _ = try ProfileCatalogue.profile(file: file)
+                _ = try ProfileCatalogue.profile(file: file, directories: context.profiles.directories)
                 context.console.note("\(file): good")
             } catch {
                 isValid = false
