@@ -26,10 +26,12 @@ struct ProfileChain {
     /// The key that names the base.
     static let key = "extends"
 
-    /// What the files say together: each over what it extends.
+    /// What the files say together: each over what it extends. A profile that is like another isn't meant by the other's
+    /// aliases.
     var merged: Setting {
-        let bases = links.dropFirst().map(\.root)
-        return bases.reduce(links[0].root) { $0.over($1) }
+        links.dropFirst().reduce(links[0].root) { merged, base in
+            merged.over(base.name == links[0].name ? base.root : base.root.without("aliases"))
+        }
     }
 
     private static func link(_ name: String, _ file: String) throws(ProfileError) -> Link {

@@ -28,6 +28,12 @@ struct Setting {
         guard case .mapping(let entries) = content else { return nil }
         return entries.first { $0.key == key }?.value
     }
+
+    /// The same mapping without a key.
+    func without(_ key: String) -> Setting {
+        guard case .mapping(let entries) = content else { return self }
+        return Setting(place: place, content: .mapping(entries.filter { $0.key != key }))
+    }
 }
 
 /// A place in a file.
