@@ -23,7 +23,7 @@ struct ImageBuildCommand: AsyncParsableCommand {
                 return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
             }
             var policy = try scope.policy.read()
-            policy.connection = host.connect ?? policy.connection
+            policy.connection = host.connect.first ?? policy.connection
             let host = try context.executorHost(policy, onMachine: { _ in }, onImage: { display.show($0) })
             return try await host.image(try host.profiles.profile(named: profile), try await host.machines())
         }
