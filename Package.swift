@@ -81,8 +81,8 @@ let package = Package(
             dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
             swiftSettings: strict),
         .executableTarget(
-            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "Programs", "Terminal"], path: "Tests/Fuzz",
-            exclude: ["Corpus"], swiftSettings: strict),
+            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
+            path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),

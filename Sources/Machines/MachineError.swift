@@ -27,6 +27,10 @@ public enum MachineError: Error, Sendable, Equatable {
     case machineInUse(name: String)
     /// Neither a libvirt daemon nor the means to start one.
     case noLibvirt(uri: String, reason: String)
+    /// What is done once in a profile's image failed; `lastLines` is the end of what it printed.
+    case preparationFailed(profile: String, status: Int32, lastLines: [String])
+    /// A guest that was asked to shut down went on.
+    case notShutDown(machine: String, after: Duration)
     /// None of several hosts can have the machine; one problem a host.
     case noHostFits([HostProblem])
     /// The host is another machine, and there is no ssh to it by which its guests could be reached.
