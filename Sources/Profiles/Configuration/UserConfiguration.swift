@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Yams
 
 /// What a user has set once for all commands: `config.yaml` in virt-ci's configuration folder.
 public struct UserConfiguration: Sendable, Equatable {
@@ -28,18 +27,17 @@ public struct UserConfiguration: Sendable, Equatable {
     }
 
     private static func parse(_ text: String, file: String) throws(UserConfigurationError) -> UserConfiguration {
-        let root: Node
-        do { root = try compose(text) } catch { throw .invalid(file: file, problems: [error.problem]) }
+        let root: Setting
+        do { root = try compose(text, file: file) } catch { throw .invalid(file: file, problems: [error.problem]) }
         // A file of comments alone is one to begin with.
-        if case .scalar(let scalar) = root, scalar.string.isEmpty { return UserConfiguration() }
+        if case .single("") = root.content { return UserConfiguration() }
         let problems = ProblemList()
         var configuration = UserConfiguration()
         if let top = Section(root, path: "", keys: ["hosts"], problems: problems) {
             configuration.hosts = top.list("hosts", of: .connection, Values.connection) ?? []
         }
         guard problems.problems.isEmpty else {
-            let sorted = problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-            throw .invalid(file: file, problems: sorted)
+            throw .invalid(file: file, problems: problems.sorted(first: file))
         }
         return configuration
     }
