@@ -4,6 +4,7 @@ import Libvirt
 import LoopbackGuest
 import Profiles
 import Programs
+import Synchronization
 import Testing
 
 @testable import Machines
@@ -29,6 +30,9 @@ struct RemoteHostTests {
                     VolumeDocument(name: "uploaded", capacity: UInt64(bytes.count), format: .raw))
                 try await volume.upload(from: running.scratch.file("file"))
                 #expect(try Data(contentsOf: URL(filePath: running.scratch.file("volumes/uploaded"))) == bytes)
+                let received = Mutex(Data())
+                try await volume.download { piece in received.withLock { $0 += piece } }
+                #expect(received.withLock { $0 } == bytes)
                 #expect(
                     try await MachineNetwork.resolve(.auto, on: host, hasOutbound: true) == .user(hasOutbound: true))
                 let jump = try #require(try host.address.jump(in: running.folders))
