@@ -16,12 +16,12 @@ extension RealMachines {
 
         @Test("Two jobs run over ssh on its NAT network, reach their host, and not each other")
         func isolated() async throws {
-            // The image is made once, for this machine's own pool.
-            let built = try await tool.run(["image", "build", "debian-12"])
-            #expect(built.status == 0, "\(String(decoding: built.standardError, as: UTF8.self))")
             let tool = tool
             try await SystemHost.use { host in
-                try host.takeImages(of: tool)
+                let images = TakenImages(
+                    volumes: host.volumes, folderThere: "/var/lib/libvirt/virt-ci",
+                    records: host.folder + "/data/virt-ci/images", connection: host.uri)
+                try await images.take(from: tool)
                 let remote = tool.with(environment: ["XDG_DATA_HOME": host.folder + "/data"])
                     .with(state: host.folder + "/state", cache: tool.home + "/cache")
                 let sample = try await SampleGitLab.start(cacheDirectory: tool.home + "/sample")
@@ -117,25 +117,6 @@ extension RealMachines {
             s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             for i in range(3): s.sendto(b"\(text)", ("\(address)", 4999))
             """
-        }
-    }
-}
-
-extension SystemHost {
-    /// Puts the images of this machine's pool into the host's, with records of them, as if they had been uploaded.
-    func takeImages(of tool: Tool) throws {
-        let manager = FileManager.default
-        let records = folder + "/data/virt-ci/images"
-        try manager.createDirectory(atPath: records, withIntermediateDirectories: true)
-        let known = tool.home + "/data/virt-ci/images"
-        for name in try manager.contentsOfDirectory(atPath: known) where name.hasSuffix(".json") {
-            let data = try Data(contentsOf: URL(filePath: "\(known)/\(name)"))
-            var record = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
-            record["connection"] = uri
-            try JSONSerialization.data(withJSONObject: record).write(to: URL(filePath: "\(records)/\(name)"))
-        }
-        for name in try manager.contentsOfDirectory(atPath: tool.volumes) where name.hasPrefix("image-") {
-            try manager.copyItem(atPath: "\(tool.volumes)/\(name)", toPath: "\(volumes)/\(name)")
         }
     }
 }

@@ -30,10 +30,16 @@ struct SystemHost: Sendable {
     /// Where the volumes of its pool are.
     var volumes: String { folder + "/lib/virt-ci" }
 
+    /// What a command line begins with to run there.
+    var prefix: [String] {
+        get throws {
+            [try Self.nsenter.locate(), "--target", String(process), "--net", "--mount", "--pid", "--"]
+        }
+    }
+
     /// Runs a program there.
     func run(_ words: [String]) async throws -> ProgramResult {
-        try await Self.nsenter.result(
-            ["--target", String(process), "--net", "--mount", "--pid", "--"] + words, deadline: .seconds(600))
+        try await Self.nsenter.result(Array(try prefix.dropFirst()) + words, deadline: .seconds(600))
     }
 
     /// Runs `body` with a host, and ends all its processes.
