@@ -30,11 +30,14 @@ struct Context: Sendable {
         return GitLabClient(server: server, token: token)
     }
 
+    /// The libvirt that the environment chooses.
+    var connection: String? { setting("VIRT_CI_LIBVIRT_URI") ?? setting("LIBVIRT_DEFAULT_URI") }
+
     /// The machines of the chosen libvirt, or of the one that works here.
     func machines(
         connect: String?, folders: MachineFolders? = nil, onEvent: @escaping @Sendable (MachineEvent) -> Void
     ) async throws -> Machines {
-        let uri = connect ?? setting("VIRT_CI_LIBVIRT_URI") ?? setting("LIBVIRT_DEFAULT_URI")
+        let uri = connect ?? connection
         let folders = try folders ?? self.folders.machineFolders()
         let host = try await VirtualisationHost.open(uri: uri, folders: folders, onEvent: onEvent)
         return Machines(host: host, folders: folders, onEvent: onEvent)

@@ -26,7 +26,7 @@ struct VirtCI: AsyncParsableCommand {
             CommandGroup(
                 name: "Machines",
                 subcommands: [MachinesCommand.self, ShellCommand.self, DestroyCommand.self, CollectCommand.self]),
-            CommandGroup(name: "Set-up", subcommands: [ProfileCommand.self, ImageCommand.self]),
+            CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
 }

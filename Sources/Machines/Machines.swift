@@ -133,7 +133,7 @@ public struct Machines: Sendable {
 
     /// Room for what a run writes into its overlay: packages, logs, small guests' disks. A TCK run needs 1 GB of scratch
     /// space (libvirt-tck, `conf/default.yml`).
-    private static let overlayRoom: UInt64 = 2 << 30
+    public static let overlayRoom: UInt64 = 2 << 30
 }
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.

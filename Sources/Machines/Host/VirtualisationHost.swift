@@ -12,7 +12,8 @@ public struct VirtualisationHost: Sendable {
     /// Whether machines can use the host's own networks; a session's can't.
     var isSystem: Bool { Self.isSystem(connection.uri) }
 
-    static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
+    /// Whether an address means a daemon of the system, here or elsewhere.
+    public static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
 
     /// Decides between KVM and QEMU's translator.
     /// - Throws: `MachineError.kvmUnusable` when the profile asks for KVM and there is none.
@@ -74,7 +75,8 @@ extension VirtualisationHost {
         return VirtualisationHost(connection: connection, pool: pool, kvm: kvm)
     }
 
-    private static func connect(
+    /// As `open(uri:folders:onEvent:)`, for who already knows about KVM and needs no pool.
+    public static func connect(
         uri: String?, kvm: KVMFinding, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
     ) async throws -> Connection {
         if let uri { return try await open(uri) }
