@@ -6,6 +6,13 @@ enum ServerAddress {
     /// Encrypted, or on this machine.
     static func isPrivate(_ url: URL) -> Bool { Origin(url)?.isPrivate ?? false }
 
+    /// Whether there is a host to be reached.
+    ///
+    /// Both are asked: `URL` and `URLComponents` differ about hosts that are not quite right.
+    static func hasHost(_ url: URL) -> Bool {
+        Origin(url) != nil && URLComponents(url: url, resolvingAgainstBaseURL: false)?.host?.isEmpty == false
+    }
+
     static func haveSameOrigin(_ first: URL, _ second: URL) -> Bool {
         guard let first = Origin(first), let second = Origin(second) else { return false }
         return first == second

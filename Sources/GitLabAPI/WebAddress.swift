@@ -65,7 +65,8 @@ public struct WebAddress: Sendable, Hashable {
         root.scheme = parts.scheme?.lowercased()
         root.host = parts.host?.lowercased()
         root.port = parts.port
-        return root.url
+        // Foundation takes a host such as `xn--a..b`, and has none when it is asked for it.
+        return root.url.flatMap { ServerAddress.hasHost($0) ? $0 : nil }
     }
 
     private static func segments(of path: String) throws(WebAddressError) -> [String] {

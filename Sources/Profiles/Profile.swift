@@ -7,6 +7,8 @@ public struct Profile: Sendable, Equatable, Codable {
     /// Other values of `DISTRO` that mean this profile.
     public var aliases: [String]
     public var image: ImageSource
+    /// What the image gets once before machines start from it; nil if nothing.
+    public var preparation: Preparation?
     public var shape: MachineShape
     public var login: Login
     public var network: NetworkChoice
@@ -15,14 +17,16 @@ public struct Profile: Sendable, Equatable, Codable {
     public var readiness: Readiness
 
     public init(
-        name: String, summary: String, aliases: [String] = [], image: ImageSource, shape: MachineShape,
-        login: Login = Login(), network: NetworkChoice = .auto, boot: BootChoice = .loader,
-        firmware: Firmware = .bios, readiness: Readiness = Readiness()
+        name: String, summary: String, aliases: [String] = [], image: ImageSource,
+        preparation: Preparation? = nil, shape: MachineShape, login: Login = Login(),
+        network: NetworkChoice = .auto, boot: BootChoice = .loader, firmware: Firmware = .bios,
+        readiness: Readiness = Readiness()
     ) {
         self.name = name
         self.summary = summary
         self.aliases = aliases
         self.image = image
+        self.preparation = preparation
         self.shape = shape
         self.login = login
         self.network = network

@@ -8,7 +8,7 @@ struct ProfileReader {
     private let problems = ProblemList()
 
     private static let keys = [
-        "summary", "aliases", "image", "shape", "login", "network", "boot", "firmware", "readiness",
+        "summary", "aliases", "image", "prepare", "shape", "login", "network", "boot", "firmware", "readiness",
     ]
 
     /// - Throws: `ProfileError.invalid`.
@@ -38,6 +38,7 @@ struct ProfileReader {
         let directory = (file as NSString).deletingLastPathComponent
         let image = top.requiredSection("image", keys: ImageSource.keys)
             .flatMap { ImageSource($0, directory: directory, disk: shape?.diskBytes) }
+        let preparation = top.section("prepare", keys: Preparation.keys).map { Preparation($0) }
         let login = login(top)
         let network = network(top)
         let boot = boot(top, image)
@@ -48,8 +49,9 @@ struct ProfileReader {
             shapeSection.add(.diskSmallerThanImage(disk: shape.diskBytes, image: build.diskBytes), at: "disk")
         }
         return Profile(
-            name: name, summary: summary, aliases: aliases, image: image, shape: shape, login: login,
-            network: network, boot: boot, firmware: firmware, readiness: readiness)
+            name: name, summary: summary, aliases: aliases, image: image,
+            preparation: preparation.flatMap { $0.isEmpty ? nil : $0 }, shape: shape, login: login, network: network,
+            boot: boot, firmware: firmware, readiness: readiness)
     }
 
     private func login(_ top: Section) -> Login {

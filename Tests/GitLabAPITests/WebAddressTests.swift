@@ -66,6 +66,8 @@ struct WebAddressTests {
             ("ftp://gitlab.example.com/a/b/-/jobs/1", .notAnAddress("ftp://gitlab.example.com/a/b/-/jobs/1")),
             ("file:///a/b/-/jobs/1", .notAnAddress("file:///a/b/-/jobs/1")),
             ("https:///a/b/-/jobs/1", .notAnAddress("https:///a/b/-/jobs/1")),
+            ("https://lab.xn--co..m/a/b/-/jobs/1", .notAnAddress("https://lab.xn--co..m/a/b/-/jobs/1")),
+            ("https://g%67.xn--co..m/a/b/-/jobs/1", .notAnAddress("https://g%67.xn--co..m/a/b/-/jobs/1")),
             ("https://gitlab.example.com", .notGitLab(host: "gitlab.example.com")),
             ("https://gitlab.example.com/a/b", .notGitLab(host: "gitlab.example.com")),
             ("https://gitlab.example.com/a/-/jobs/1", .notGitLab(host: "gitlab.example.com")),

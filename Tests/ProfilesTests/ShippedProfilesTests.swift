@@ -57,8 +57,11 @@ struct ShippedProfilesTests {
     func manualIsComplete() throws {
         let text = try String(contentsOfFile: Self.directory + "/debian-12.yaml", encoding: .utf8)
         let keys =
-            MachineShape.keys + ImageSource.keys + ImageBuild.keys + CloudImage.keys
-            + ["summary", "aliases", "login", "user", "sudo", "network", "libvirt", "boot", "firmware", "readiness"]
+            MachineShape.keys + ImageSource.keys + ImageBuild.keys + CloudImage.keys + Preparation.keys
+            + [
+                "summary", "aliases", "prepare", "login", "user", "sudo", "network", "libvirt", "boot", "firmware",
+                "readiness",
+            ]
         for key in keys { #expect(text.contains("\(key):"), "no '\(key):'") }
         #expect(try catalogue.profile(named: "debian-12").readiness == Readiness())
     }
