@@ -80,6 +80,7 @@ public struct Machines: Sendable {
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
                 lock: lock)
         } catch {
+            await diagnose(plan, on: network, after: error)
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
         }
