@@ -57,7 +57,7 @@ struct Context: Sendable {
     /// The image of a profile that there is a record of; without asking libvirt.
     func recordedImage(of profile: Profile) -> Image? {
         // Where the profile's own file is missing there can be no image of it.
-        try? ImageCatalogue.recorded(for: profile.image, in: folders.images)
+        try? PreparedImages.recorded(for: profile, in: folders.images)
     }
 
     private func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }

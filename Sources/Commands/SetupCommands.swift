@@ -124,8 +124,8 @@ struct ImageBuildCommand: AsyncParsableCommand {
             guard scope.executor else {
                 let profile = try context.profiles.profile(named: profile)
                 let machines = try await context.machines(connect: host.connect) { _ in }
-                return try await context.images(of: machines) { display.show($0) }
-                    .image(for: profile.image, profile: profile.name)
+                let catalogue = context.images(of: machines) { display.show($0) }
+                return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
             }
             var policy = try scope.policy.read()
             policy.connection = host.connect ?? policy.connection

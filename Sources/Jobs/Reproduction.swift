@@ -124,8 +124,8 @@ public struct Reproduction: Sendable {
         let machines = try await opening
         await machines.collectGarbage()
         let image = try await workshop.image(profile, machines)
-        if let note = job.note(onImage: "sha256:\(image.digest)") { onEvent(.note(note)) }
-        var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.digest)", accelerator: nil)
+        if let note = job.note(onImage: "sha256:\(image.originDigest)") { onEvent(.note(note)) }
+        var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.originDigest)", accelerator: nil)
         use.accelerator = try machines.host.accelerator(for: profile).usesKVM ? "kvm" : "tcg"
         record.update { [use] in $0.profile = use }
         var plan = MachinePlan(

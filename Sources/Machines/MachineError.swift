@@ -25,6 +25,10 @@ public enum MachineError: Error, Sendable, Equatable {
     case machineInUse(name: String)
     /// Neither a libvirt daemon nor the means to start one.
     case noLibvirt(uri: String, reason: String)
+    /// What is done once in a profile's image failed; `lastLines` is the end of what it printed.
+    case preparationFailed(profile: String, status: Int32, lastLines: [String])
+    /// A guest that was asked to shut down went on.
+    case notShutDown(machine: String, after: Duration)
     /// QEMU did not tell which port it forwards.
     case noForwardedPort(machine: String, answer: String)
     /// A lease on disk can't be read.

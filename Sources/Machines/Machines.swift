@@ -46,7 +46,7 @@ public struct Machines: Sendable {
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
         var lease = Lease(
             machine: plan.name, uri: host.connection.uri, pool: host.pool.name,
-            volumes: MachinePlan.volumes(of: plan.name), profile: plan.profile.name,
+            volumes: plan.volumes, profile: plan.profile.name,
             image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil)

@@ -69,6 +69,14 @@ extension Failure {
                 .environment, "Cannot connect to libvirt at '\(uri)': \(Sanitizer.line(reason))",
                 hint: "install it (Debian: libvirt-daemon-system; Fedora: libvirt-daemon-kvm), or name another "
                     + "with --connect")
+        case .preparationFailed(let profile, let status, let lines):
+            self.init(
+                .machine, "Preparing the image of '\(profile)' failed with \(status)" + Self.lines(lines),
+                hint: "'prepare' in the profile names the packages and lines; a failed one leaves nothing behind")
+        case .notShutDown(let machine, let limit):
+            self.init(
+                .machine, "The guest of '\(machine)' did not shut down within \(Format.duration(limit))",
+                hint: "run the command again")
         case .noForwardedPort(let machine, let answer):
             self.init(
                 .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))",
@@ -83,6 +91,10 @@ extension Failure {
     private static func tail(_ console: [String]) -> String {
         guard !console.isEmpty else { return "\nIts console is empty." }
         return "\nThe end of its console:\n" + console.map { "  " + Sanitizer.line($0) }.joined(separator: "\n")
+    }
+
+    private static func lines(_ lines: [String]) -> String {
+        lines.isEmpty ? "" : ":\n" + lines.map { "  " + Sanitizer.line($0) }.joined(separator: "\n")
     }
 
     private static func hint(_ requirement: Requirement) -> String {

@@ -91,6 +91,7 @@ enum EventSentence {
         case .inspect: "Checking the image"
         case .digest: "Computing the image's digest"
         case .upload: "Putting the image into the storage pool"
+        case .prepare: "Preparing the image, once, in a machine of its own"
         }
     }
 

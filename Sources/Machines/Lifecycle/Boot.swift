@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Guests
+internal import Images
 internal import Libvirt
 internal import Profiles
 internal import Programs
@@ -43,7 +44,10 @@ struct Boot: Sendable {
             identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath)
         let channel = SSHChannel(login)
         try await meet(.ssh, within: limits.ssh) { try await channel.connect(within: limits.ssh) }
-        try await meet(.cloudInit, within: limits.cloudInit) { try await waitForCloudInit(channel) }
+        // A prepared image has nothing left for it to do.
+        if !plan.image.isPrepared {
+            try await meet(.cloudInit, within: limits.cloudInit) { try await waitForCloudInit(channel) }
+        }
         return channel
     }
 
