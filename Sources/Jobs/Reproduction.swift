@@ -136,9 +136,10 @@ public struct Reproduction: Sendable {
         var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.originDigest)", accelerator: nil)
         use.accelerator = try machines.host.accelerator(for: profile).usesKVM ? "kvm" : "tcg"
         record.update { [use] in $0.profile = use }
-        let plan = MachinePlan(
+        var plan = MachinePlan(
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
+        plan.evidence = record.folder.path
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             record: record, onEvent: onEvent)

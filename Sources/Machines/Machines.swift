@@ -85,6 +85,7 @@ public struct Machines: Sendable {
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
                 lock: lock)
         } catch {
+            await diagnose(plan, on: network, after: error)
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
         }
@@ -138,7 +139,7 @@ public struct Machines: Sendable {
 
     /// Room for what a run writes into its overlay: packages, logs, small guests' disks. A TCK run needs 1 GB of scratch
     /// space (libvirt-tck, `conf/default.yml`).
-    static let overlayRoom: UInt64 = 2 << 30
+    public static let overlayRoom: UInt64 = 2 << 30
 }
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.

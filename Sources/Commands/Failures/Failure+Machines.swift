@@ -116,8 +116,8 @@ extension Failure {
 
     private static func hint(_ requirement: Requirement) -> String {
         switch requirement {
-        case .running: "see libvirt's log of the domain"
-        case .address: "check that the network gives addresses"
+        case .running: "QEMU's log says why; virt-ci doctor looks for what this host lacks"
+        case .address: "check that the network gives addresses; virt-ci doctor looks at it"
         case .ssh: "the console shows how far the guest came; a slow host may need a longer 'ready' in the profile"
         case .cloudInit: "the console shows what cloud-init waits for"
         }

@@ -45,6 +45,7 @@ enum EventSentence {
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
         case .retrying(let machine, let requirement, let limit):
             "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
+        case .diagnosed(let machine, let diagnosis): DiagnosisSentence.text(diagnosis, of: machine)
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"

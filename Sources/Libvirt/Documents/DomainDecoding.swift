@@ -67,6 +67,8 @@ extension DomainDevices {
         let agent = element.channel.first { $0.target?.name == guestAgentChannel }
         hasGuestAgentChannel = agent != nil
         guestAgentSocket = agent?.source?.path
+        isGuestAgentConnected = agent?.target?.state.map { $0 == "connected" }
+        video = element.video.first.flatMap { DomainDevices.Video(rawValue: $0.model.type) }
         hasRandomSource = element.rng.contains { $0.backend.value == randomSource }
         memoryBalloon = element.memballoon?.model
     }

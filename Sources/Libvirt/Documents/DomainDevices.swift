@@ -3,6 +3,9 @@ public struct DomainDevices: Sendable, Equatable {
     /// The device by which the host gets memory back.
     public enum MemoryBalloon: String, Sendable, Codable { case virtio, none }
 
+    /// A graphics card.
+    public enum Video: String, Sendable, Codable { case vga, virtio, bochs, cirrus, qxl, ramfb }
+
     /// Path of the emulator.
     public var emulator: String?
     /// Disks and CD-ROMs.
@@ -18,6 +21,11 @@ public struct DomainDevices: Sendable, Equatable {
     /// Path of that channel's socket on the host of the connection; libvirt's own choice lies so deep in a session's
     /// configuration folder that it can pass the 107 bytes a socket's path may have.
     public var guestAgentSocket: String?
+    /// Whether the guest's agent has that channel open, in a document of a running domain; nil where libvirt doesn't tell.
+    /// Not written.
+    public internal(set) var isGuestAgentConnected: Bool?
+    /// The graphics card; nothing shows its picture, but a screenshot can be taken.
+    public var video: Video?
     /// Whether the guest gets random numbers from the host's `/dev/urandom`.
     public var hasRandomSource = false
     /// A virtio balloon where nothing is said.

@@ -87,6 +87,7 @@ extension DevicesElement {
             type: "unix", source: devices.guestAgentSocket.map { SocketElement(mode: "bind", path: $0) },
             target: PortTargetElement(type: "virtio", name: guestAgentChannel))
         channel = devices.hasGuestAgentChannel ? [agent] : []
+        video = devices.video.map { [VideoElement(model: VideoModelElement(type: $0.rawValue))] } ?? []
         let random = RandomElement(
             model: "virtio", backend: RandomBackendElement(model: "random", value: randomSource))
         rng = devices.hasRandomSource ? [random] : []

@@ -77,6 +77,8 @@ struct MachineDocument {
         devices.serial = SerialConsole(log: consoleLog)
         devices.hasGuestAgentChannel = true
         devices.guestAgentSocket = agentSocket
+        // Nobody watches it: a boot that fails is told with a picture of it.
+        devices.video = .vga
         devices.hasRandomSource = true
         devices.memoryBalloon = MemoryBalloonChoice.none
         return devices

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Yams
 
 /// What a user has set once for all commands: `config.yaml` in virt-ci's configuration folder.
 public struct UserConfiguration: Sendable, Equatable {
@@ -28,10 +27,10 @@ public struct UserConfiguration: Sendable, Equatable {
     }
 
     private static func parse(_ text: String, file: String) throws(UserConfigurationError) -> UserConfiguration {
-        let root: Node
-        do { root = try compose(text) } catch { throw .invalid(file: file, problems: [error.problem]) }
+        let root: Setting
+        do { root = try compose(text, file: file) } catch { throw .invalid(file: file, problems: [error.problem]) }
         // A file of comments alone is one to begin with.
-        if case .scalar(let scalar) = root, scalar.string.isEmpty { return UserConfiguration() }
+        if case .single(let text) = root.content, text.isEmpty { return UserConfiguration() }
         let problems = ProblemList()
         var configuration = UserConfiguration()
         if let top = Section(root, path: "", keys: ["hosts"], problems: problems) {
