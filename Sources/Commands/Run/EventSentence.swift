@@ -36,6 +36,13 @@ enum EventSentence {
         case .waitingToStart(let place, let atOnce):
             "Waiting for other machines to start, \(atOnce) at a time; this one is at position \(place)"
         case .provisioned(let machine): "Starting machine '\(machine)'"
+        case .restoring: "Restoring it from a machine that was booted and saved before"
+        case .coldInstead(let machine, let reason):
+            "Machine '\(machine)' could not be restored (\(Sanitizer.line(reason))); booting another one"
+        case .waitingForWarm(let profile): "Waiting for another process that saves a machine of '\(profile)'"
+        case .saving(let machine): "Saving machine '\(machine)' with its memory"
+        case .warmed(let profile, let bytes):
+            "Machines of '\(profile)' can be restored now; the saved memory is \(Format.size(bytes))"
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
                 + "met after \(Format.duration(.seconds(seconds)))"
