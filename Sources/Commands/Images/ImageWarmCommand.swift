@@ -11,6 +11,9 @@ struct ImageWarmCommand: AsyncParsableCommand {
         discussion: """
             The next runs with the profile then have their machine in seconds. The saved machine is used as long as
             nothing changes that it depends on: the image, the machine's shape, QEMU, libvirt, the processor.
+
+            A restored machine is another one: host name, machine-id, ssh keys, time. What it can't have of its own:
+            \(StartDifferences.all.map { "  \($0.name): \($0.warm)" }.joined(separator: "\n"))
             """)
     @Argument(help: "The profile's name.") var profile: String
     @OptionGroup var scope: MachineScope
