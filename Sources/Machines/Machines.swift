@@ -57,14 +57,13 @@ public struct Machines: Sendable {
             let provision = Provision(
                 plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
                 sockets: sockets, volumes: lease.volumes)
-            let document = try await provision.make(accelerator: accelerator, network: network)
+            let document = await fitted(
+                try await provision.make(accelerator: accelerator, network: network), plan, accelerator)
             let turn = try await turnToStart(plan)
             defer { turn?.giveBack() }
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
-            let domain = try await monitors.waking {
-                try await host.connection.createDomain(document, autodestroy: !plan.keep)
-            }
+            let domain = try await start(document, autodestroy: !plan.keep)
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
                 keys: (provision.keys.identityFile, provision.keys.knownHostsFile),
@@ -117,7 +116,7 @@ public struct Machines: Sendable {
     }
 
     /// Those of a daemon of our own; another's are not ours to wake.
-    private var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
+    var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
 
     private func checkRoom(for plan: MachinePlan) async throws {
         let memory = try await host.connection.hostMemory()
