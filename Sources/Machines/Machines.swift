@@ -49,7 +49,7 @@ public struct Machines: Sendable {
             volumes: plan.volumes, profile: plan.profile.name,
             image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
-            workingDirectory: nil)
+            workingDirectory: nil, owner: ProcessIdentity(number: getpid()))
         let lock = try await leases.claim(lease)
         onLeased()
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
