@@ -83,8 +83,8 @@ let package = Package(
             dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
             swiftSettings: strict),
         .executableTarget(
-            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "Programs", "Terminal"], path: "Tests/Fuzz",
-            exclude: ["Corpus"], swiftSettings: strict),
+            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
+            path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
@@ -104,7 +104,9 @@ let package = Package(
         .target(
             name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
         tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),
-        tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
+        tests(
+            "MachinesTests",
+            ["Files", "Guests", "LoopbackGuest", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests(
             "JobsTests",
             [

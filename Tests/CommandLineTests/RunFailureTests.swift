@@ -26,7 +26,9 @@ struct RunFailureTests {
             let ended = try await run(["--profile", "debian-21"], in: sandbox)
             #expect(
                 ended.failure == """
-                    error: There is no profile 'debian-21'; there are: centos-stream-9, debian-12, fedora-43
+                    error: There is no profile 'debian-21'; there are: almalinux-10, almalinux-9, centos-stream-10, \
+                    centos-stream-9, debian-12, debian-13, fedora-43, fedora-44, fedora-rawhide, opensuse-leap-16, \
+                    ubuntu-2404
                     hint: did you mean 'debian-12'?
                     """)
         }

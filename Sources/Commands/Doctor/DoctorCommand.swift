@@ -38,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func world(_ context: Context) throws -> World {
         let folders = context.folders
         var world = World(
-            connect: connection.connect ?? context.connection, folders: folders.expectedMachineFolders,
+            connect: try context.connections(connection.connect).first, folders: folders.expectedMachineFolders,
             profiles: context.profiles, server: try server(context),
             tokens: TokenDiscovery(environment: context.environment, home: folders.home),
             explain: { error in

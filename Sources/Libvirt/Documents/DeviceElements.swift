@@ -48,20 +48,8 @@ struct DiskTargetElement: XMLNode {
     var bus: Disk.Bus?
 }
 
-struct InterfaceElement: XMLNode {
-    static let children: Set<String> = ["mac", "source", "model"]
-    var type: String
-    var mac: AddressElement?
-    var source: NetworkSourceElement?
-    var model: TypeElement?
-}
-
 struct AddressElement: XMLNode {
     var address: String
-}
-
-struct NetworkSourceElement: XMLNode {
-    var network: String?
 }
 
 struct TypeElement: XMLNode {

@@ -64,6 +64,7 @@ extension DomainDevices {
         emulator = element.emulator
         disks = element.disk.compactMap(Disk.init)
         interfaces = element.interface.compactMap(NetworkInterface.init)
+        passtInterfaces = element.interface.compactMap(PasstInterface.init)
         serial = element.serial.first.map { SerialConsole(log: $0.log?.file) }
         let agent = element.channel.first { $0.target?.name == guestAgentChannel }
         hasGuestAgentChannel = agent != nil
@@ -85,14 +86,5 @@ extension Disk {
             discard: element.driver?.discard, isReadOnly: element.readonly != nil, serial: element.serial)
         inputOutput = element.driver?.io
         zeroDetection = element.driver?.zeroDetection
-    }
-}
-
-extension NetworkInterface {
-    /// Cards that aren't on one of libvirt's networks have no place here.
-    init?(_ element: InterfaceElement) {
-        guard element.type == "network", let network = element.source?.network else { return nil }
-        self.init(
-            network: network, hardwareAddress: element.mac?.address, model: element.model?.type ?? "virtio")
     }
 }

@@ -10,8 +10,10 @@ public struct DomainDevices: Sendable, Equatable {
     public var emulator: String?
     /// Disks and CD-ROMs.
     public var disks: [Disk] = []
-    /// Cards on libvirt's networks. User networking is an affair of ``DomainDocument/qemuArguments``.
+    /// Cards on libvirt's networks. QEMU's own user networking is an affair of ``DomainDocument/qemuArguments``.
     public var interfaces: [NetworkInterface] = []
+    /// Cards whose traffic goes through passt.
+    public var passtInterfaces: [PasstInterface] = []
     /// The first serial port and the console on it.
     public var serial: SerialConsole?
     /// Whether there is a channel for QEMU's guest agent.
@@ -99,23 +101,6 @@ public struct Disk: Sendable, Equatable {
         self.discard = discard
         self.isReadOnly = isReadOnly
         self.serial = serial
-    }
-}
-
-/// A card on one of libvirt's networks.
-public struct NetworkInterface: Sendable, Equatable {
-    /// The network's name.
-    public var network: String
-    /// The MAC address; libvirt makes one when nil.
-    public var hardwareAddress: String?
-    /// The card's model.
-    public var model: String
-
-    /// A virtio card, unless said otherwise.
-    public init(network: String, hardwareAddress: String? = nil, model: String = "virtio") {
-        self.network = network
-        self.hardwareAddress = hardwareAddress
-        self.model = model
     }
 }
 

@@ -73,7 +73,7 @@ extension DevicesElement {
     init(_ devices: DomainDevices) {
         emulator = devices.emulator
         disk = devices.disks.map(DiskElement.init)
-        interface = devices.interfaces.map(InterfaceElement.init)
+        interface = devices.interfaces.map(InterfaceElement.init) + devices.passtInterfaces.map(InterfaceElement.init)
         serial =
             devices.serial.map { serial in
                 [
@@ -109,15 +109,6 @@ extension DiskElement {
         target = DiskTargetElement(dev: disk.target, bus: disk.bus)
         readonly = disk.isReadOnly ? EmptyElement() : nil
         serial = disk.serial
-    }
-}
-
-extension InterfaceElement {
-    init(_ interface: NetworkInterface) {
-        type = "network"
-        mac = interface.hardwareAddress.map(AddressElement.init)
-        source = NetworkSourceElement(network: interface.network)
-        model = TypeElement(type: interface.model)
     }
 }
 

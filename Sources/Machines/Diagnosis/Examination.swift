@@ -20,8 +20,8 @@ struct Examination: Sendable {
             let devices = await devices(of: domain)
             diagnosis.agent = devices?.isGuestAgentConnected.map { $0 ? .connected : .disconnected }
             diagnosis.reach = await reach(domain, devices)
-        } else if case .libvirt(let name) = network {
-            diagnosis.reach.network = name
+        } else if case .libvirt(let network) = network {
+            diagnosis.reach.network = network.name
         }
         if let emulatorLog {
             diagnosis.emulatorLog = emulatorLog
@@ -38,12 +38,12 @@ struct Examination: Sendable {
 
     private func reach(_ domain: Domain, _ devices: DomainDevices?) async -> Diagnosis.Reach {
         var reach = Diagnosis.Reach()
-        guard case .libvirt(let name) = network else {
+        guard case .libvirt(let network) = network else {
             let answer = try? await domain.monitorCommand("info usernet")
-            reach.forwardedPort = answer.flatMap { MachineNetwork.forwardedPort(in: $0) }
+            reach.forwardedPort = answer.flatMap { AddressSearch.forwardedPort(in: $0) }
             return reach
         }
-        reach.network = name
+        reach.network = network.name
         reach.hardwareAddress = devices?.interfaces.first?.hardwareAddress
         reach.leases = await addresses(of: domain, .lease)
         reach.neighbours = await addresses(of: domain, .arp)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Libvirt
 internal import Profiles
 
@@ -42,7 +41,7 @@ extension Machines {
         }
         // The processor is the host's own, so it has what a guest needs for guests exactly where the kernel lets it;
         // another host's kernel can't be asked, and QEMU's emulated processor always has it.
-        if plan.profile.shape.nestedVirtualisation, accelerator.usesKVM, isOnThisHost,
+        if plan.profile.shape.nestedVirtualisation, accelerator.usesKVM, host.isLocal,
             let setting = NestedVirtualisation().setting(), !setting.isOn
         {
             onEvent(.shape(.notNested(module: setting.module)))
@@ -70,9 +69,5 @@ extension Machines {
             ordinary.hugePageBytes = nil
             return try await create(ordinary)
         }
-    }
-
-    private var isOnThisHost: Bool {
-        URLComponents(string: host.connection.uri)?.host?.isEmpty ?? true
     }
 }
