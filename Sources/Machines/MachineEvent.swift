@@ -38,6 +38,8 @@ public enum MachineEvent: Sendable, Equatable {
     case ready(machine: String, seconds: Double)
     /// It did not get ready, and another one is tried.
     case retrying(machine: String, missed: Requirement, after: Duration)
+    /// The host gives its shape other than the profile asks, or better.
+    case shape(ShapeNote)
     /// What was seen of one that did not get ready.
     case diagnosed(machine: String, Diagnosis)
     /// It is kept and can be entered.

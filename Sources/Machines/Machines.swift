@@ -58,7 +58,7 @@ public struct Machines: Sendable {
             volumes: plan.volumes, profile: plan.profile.name,
             image: "sha256:\(plan.image.digest)", warm: state?.key, job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
-            workingDirectory: nil)
+            workingDirectory: nil, owner: ProcessIdentity(number: getpid()))
         let lock = try await leases.claim(lease)
         onLeased()
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
@@ -66,7 +66,8 @@ public struct Machines: Sendable {
             let provision = Provision(
                 plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
                 sockets: sockets, volumes: lease.volumes, below: state?.diskVolume ?? plan.image.diskVolume)
-            let document = try await provision.make(accelerator: accelerator, network: network)
+            let document = await fitted(
+                try await provision.make(accelerator: accelerator, network: network), plan, accelerator)
             let turn = try await turnToStart(plan)
             defer { turn?.giveBack() }
             onEvent(.provisioned(machine: plan.name))
@@ -99,11 +100,7 @@ public struct Machines: Sendable {
     private func start(
         _ document: DomainDocument, _ plan: MachinePlan, _ state: WarmState?, _ sockets: MachineSockets
     ) async throws -> Domain {
-        guard let state else {
-            return try await monitors.waking {
-                try await host.connection.createDomain(document, autodestroy: !plan.keep)
-            }
-        }
+        guard let state else { return try await start(document, autodestroy: !plan.keep) }
         onEvent(.restoring(machine: plan.name))
         do {
             return try await monitors.waking { try await restore(document, from: state, sockets) }
@@ -145,7 +142,7 @@ public struct Machines: Sendable {
     }
 
     /// Those of a daemon of our own; another's are not ours to wake.
-    private var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
+    var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
 
     private func checkRoom(for plan: MachinePlan) async throws {
         let memory = try await host.connection.hostMemory()

@@ -52,11 +52,23 @@ enum EventSentence {
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
         case .retrying(let machine, let requirement, let limit):
             "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
+        case .shape(let note): shape(note)
         case .diagnosed(let machine, let diagnosis): DiagnosisSentence.text(diagnosis, of: machine)
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"
         case .waiting, .destroying: nil
+        }
+    }
+
+    private static func shape(_ note: ShapeNote) -> String {
+        switch note {
+        case .moreProcessors(let wanted, let host):
+            "The machine has \(Format.count(wanted, "processor")), more than this host's \(host): they take turns"
+        case .notNested(let module):
+            "Guests of this host may not run guests (\(module)), which the profile wants; virt-ci doctor tells how they may"
+        case .hugePages(let bytes): "Its memory is made of huge pages of \(Format.size(bytes))"
+        case .hugePagesTaken: "The huge pages were taken by another meanwhile; its memory is made of ordinary ones"
         }
     }
 

@@ -30,6 +30,9 @@ public struct Lease: Sendable, Codable, Equatable {
     public var login: SSHLogin?
     /// The job's working folder in the guest, for a shell.
     public var workingDirectory: String?
+    /// The process that made the machine. It tells people whose it is; whether it still works with it is what the lock is
+    /// for.
+    public var owner: ProcessIdentity?
 }
 
 /// A lease as found on disk.
