@@ -26,7 +26,7 @@ extension StorageVolume {
         try await withTaskCancellationHandler {
             try await connection.longCall(operation) { connection in
                 let source = try UploadSource(file: file)
-                let stream = try UploadStream(connection, operation: operation)
+                let stream = try VolumeStream(connection, operation: operation)
                 try check(operation) { virStorageVolUpload(self.pointer, stream.pointer, 0, source.size, 0) }
                 do {
                     try source.forEachPiece { piece, sent in
@@ -46,8 +46,8 @@ extension StorageVolume {
     }
 }
 
-/// Tells the upload's thread that its task was cancelled.
-private final class Cancellation: Sendable {
+/// Tells the thread of a transfer that its task was cancelled.
+final class Cancellation: Sendable {
     let flag = Atomic(false)
 }
 
@@ -89,7 +89,7 @@ private struct UploadSource {
 }
 
 /// One blocking stream to the daemon, freed in `deinit`.
-private final class UploadStream {
+final class VolumeStream {
     let pointer: OpaquePointer
     private let operation: String
 
@@ -114,4 +114,4 @@ private final class UploadStream {
 }
 
 /// The largest piece that every libvirt daemon takes in one message (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`).
-private let pieceSize: UInt64 = 262_120
+let pieceSize: UInt64 = 262_120
