@@ -66,12 +66,14 @@ let package = Package(
         module(
             "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],
             exclude: ["Systemd"]),
+        module("Doctor", ["GitLabAPI", "HTTP", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         module("Terminal"),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
             [
-                "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt", "GitLabAPI",
+                "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
+                "GitLabAPI",
                 "GitLabCI", "HTTP",
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
@@ -98,7 +100,8 @@ let package = Package(
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
-        tests("ImagesTests", ["Images", "Profiles", "Programs"]),
+        tests(
+            "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         .target(
             name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
         tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),
@@ -111,6 +114,7 @@ let package = Package(
                 "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
                 "LoopbackServer",
             ]),
+        tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
         tests(
             "ExecutorConformanceTests",

@@ -49,7 +49,7 @@ struct Context: Sendable {
     }
 
     /// The user's choice, the nearest first: the command line, virt-ci's own settings, libvirt's.
-    private func connections(_ connect: [String]) throws -> [String] {
+    func connections(_ connect: [String]) throws -> [String] {
         if !connect.isEmpty { return connect.unique }
         if let own = setting("VIRT_CI_LIBVIRT_URI") { return [own] }
         let configured = try UserConfiguration.read(file: folders.configuration + "/config.yaml").hosts
@@ -99,8 +99,8 @@ extension ImageFetch {
                 }
                 return String(decoding: answer.body, as: UTF8.self)
             },
-            file: { text, path, progress in
-                _ = try await client.download(HTTPRequest(try url(text)), to: path, maximumSize: 64 << 30) {
+            file: { text, path, limit, progress in
+                _ = try await client.download(HTTPRequest(try url(text)), to: path, maximumSize: limit) {
                     progress($0.bytes, $0.total)
                 }
             })

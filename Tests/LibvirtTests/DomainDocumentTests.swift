@@ -26,14 +26,16 @@ struct DomainDocumentTests {
                 lines</description>\
                 <metadata><virt-ci:lease job="1187" owner="ada" \
                 xmlns:virt-ci="https://virt-ci.example/xmlns/domain/1" /></metadata>\
-                <memory unit="KiB">2</memory><vcpu>4</vcpu>\
+                <memory unit="KiB">2</memory>\
+                <memoryBacking><hugepages><page size="2048" unit="KiB" /></hugepages></memoryBacking><vcpu>4</vcpu>\
                 <os firmware="efi"><type arch="x86_64" machine="q35">hvm</type><kernel>/k</kernel>\
                 <initrd>/i</initrd><cmdline>console=ttyS0 quiet</cmdline><boot dev="hd" /><boot dev="cdrom" /></os>\
                 <features><acpi /></features><cpu mode="host-passthrough" /><clock offset="utc" />\
                 <on_poweroff>destroy</on_poweroff><on_reboot>destroy</on_reboot><on_crash>preserve</on_crash>\
                 <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\
                 <disk type="file" device="disk">\
-                <driver name="qemu" type="qcow2" cache="unsafe" discard="unmap" /><source file="/pool/overlay.qcow2" />\
+                <driver name="qemu" type="qcow2" cache="unsafe" discard="unmap" io="threads" detect_zeroes="unmap" />\
+                <source file="/pool/overlay.qcow2" />\
                 <target dev="vda" bus="virtio" /><serial>root</serial></disk>\
                 <disk type="file" device="cdrom"><driver name="qemu" type="raw" /><source file="/pool/seed.iso" />\
                 <target dev="sda" bus="sata" /><readonly /></disk>\
@@ -42,11 +44,23 @@ struct DomainDocumentTests {
                 <serial type="pty"><log file="/run/serial.log" append="on" /><target port="0" /></serial>\
                 <console type="pty"><target type="serial" port="0" /></console>\
                 <channel type="unix"><target type="virtio" name="org.qemu.guest_agent.0" /></channel>\
+                <video><model type="vga" /></video>\
                 <rng model="virtio"><backend model="random">/dev/urandom</backend></rng>\
                 <memballoon model="none" /></devices>\
                 <qemu:commandline><qemu:arg value="-netdev" /><qemu:arg value="user,id=n0" /></qemu:commandline>\
                 </domain>
                 """)
+    }
+
+    @Test(
+        "Whether the guest's agent is there is read, and never written", arguments: [nil, "connected", "disconnected"])
+    func agentState(_ state: String?) throws {
+        let word = state.map { "state=\"\($0)\" " } ?? ""
+        let channel = "<target type=\"virtio\" name=\"org.qemu.guest_agent.0\" />"
+        let live = try Sample.machine.xml().replacing(channel, with: channel.replacing("/>", with: word + "/>"))
+        let document = try DomainDocument(xml: live)
+        #expect(document.devices.isGuestAgentConnected == state.map { $0 == "connected" })
+        #expect(try !document.xml().contains("connected"))
     }
 
     @Test("What is written is read back equal")

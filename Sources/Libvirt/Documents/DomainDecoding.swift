@@ -9,6 +9,8 @@ extension DomainDocument {
         self.init(
             hypervisor: element.type, name: element.name, memory: memory, processors: element.vcpu,
             system: OperatingSystem(element.os))
+        // libvirt writes KiB itself.
+        hugePageBytes = element.memoryBacking?.hugepages?.page.first.map { $0.size * 1024 }
         uuid = element.uuid.flatMap { UUID(uuidString: $0) }
         title = element.title
         description = element.description
@@ -67,6 +69,8 @@ extension DomainDevices {
         let agent = element.channel.first { $0.target?.name == guestAgentChannel }
         hasGuestAgentChannel = agent != nil
         guestAgentSocket = agent?.source?.path
+        isGuestAgentConnected = agent?.target?.state.map { $0 == "connected" }
+        video = element.video.first.flatMap { DomainDevices.Video(rawValue: $0.model.type) }
         hasRandomSource = element.rng.contains { $0.backend.value == randomSource }
         memoryBalloon = element.memballoon?.model
     }
@@ -80,5 +84,7 @@ extension Disk {
             element.device ?? .disk, file: element.source?.file, format: element.driver?.type ?? .raw,
             target: element.target.dev, bus: element.target.bus ?? .virtio, cache: element.driver?.cache,
             discard: element.driver?.discard, isReadOnly: element.readonly != nil, serial: element.serial)
+        inputOutput = element.driver?.io
+        zeroDetection = element.driver?.zeroDetection
     }
 }

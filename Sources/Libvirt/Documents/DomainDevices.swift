@@ -3,6 +3,9 @@ public struct DomainDevices: Sendable, Equatable {
     /// The device by which the host gets memory back.
     public enum MemoryBalloon: String, Sendable, Codable { case virtio, none }
 
+    /// A graphics card.
+    public enum Video: String, Sendable, Codable { case vga, virtio, bochs, cirrus, qxl, ramfb }
+
     /// Path of the emulator.
     public var emulator: String?
     /// Disks and CD-ROMs.
@@ -18,6 +21,11 @@ public struct DomainDevices: Sendable, Equatable {
     /// Path of that channel's socket on the host of the connection; libvirt's own choice lies so deep in a session's
     /// configuration folder that it can pass the 107 bytes a socket's path may have.
     public var guestAgentSocket: String?
+    /// Whether the guest's agent has that channel open, in a document of a running domain; nil where libvirt doesn't tell.
+    /// Not written.
+    public internal(set) var isGuestAgentConnected: Bool?
+    /// The graphics card; nothing shows its picture, but a screenshot can be taken.
+    public var video: Video?
     /// Whether the guest gets random numbers from the host's `/dev/urandom`.
     public var hasRandomSource = false
     /// A virtio balloon where nothing is said.
@@ -47,6 +55,15 @@ public struct Disk: Sendable, Equatable {
     /// What becomes of blocks the guest no longer needs.
     public enum Discard: String, Sendable, Codable { case unmap, ignore }
 
+    /// How QEMU reads and writes the file; libvirt's words.
+    public enum InputOutput: String, Sendable, Codable {
+        case threads, native
+        case ring = "io_uring"
+    }
+
+    /// What becomes of zeroes that the guest writes.
+    public enum ZeroDetection: String, Sendable, Codable { case off, on, unmap }
+
     /// What the guest takes it for.
     public var kind: Kind
     /// Path of the file; nil is an empty CD-ROM drive.
@@ -61,6 +78,10 @@ public struct Disk: Sendable, Equatable {
     public var cache: Cache?
     /// What becomes of unneeded blocks.
     public var discard: Discard?
+    /// How QEMU reads and writes the file; its own choice when nil.
+    public var inputOutput: InputOutput?
+    /// What becomes of zeroes that the guest writes; with `unmap` they take no room in the file.
+    public var zeroDetection: ZeroDetection?
     /// Whether the guest can't write.
     public var isReadOnly: Bool
     /// A serial number by which the guest can find it, at most 20 bytes with virtio.

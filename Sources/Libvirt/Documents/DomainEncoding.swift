@@ -16,6 +16,9 @@ extension DomainElement {
         description = document.description
         metadata = document.metadata.isEmpty ? nil : MetadataBag(document.metadata)
         memory = SizeElement(kibibytesFor: document.memory)
+        memoryBacking = document.hugePageBytes.map { bytes in
+            MemoryBackingElement(hugepages: HugePagesElement(page: [PageElement(size: bytes / 1024, unit: "KiB")]))
+        }
         vcpu = document.processors
         os = SystemElement(document.system)
         features = FeaturesElement(document.features)
@@ -87,6 +90,7 @@ extension DevicesElement {
             type: "unix", source: devices.guestAgentSocket.map { SocketElement(mode: "bind", path: $0) },
             target: PortTargetElement(type: "virtio", name: guestAgentChannel))
         channel = devices.hasGuestAgentChannel ? [agent] : []
+        video = devices.video.map { [VideoElement(model: VideoModelElement(type: $0.rawValue))] } ?? []
         let random = RandomElement(
             model: "virtio", backend: RandomBackendElement(model: "random", value: randomSource))
         rng = devices.hasRandomSource ? [random] : []
@@ -98,7 +102,9 @@ extension DiskElement {
     init(_ disk: Disk) {
         type = "file"
         device = disk.kind
-        driver = DriverElement(name: "qemu", type: disk.format, cache: disk.cache, discard: disk.discard)
+        driver = DriverElement(
+            name: "qemu", type: disk.format, cache: disk.cache, discard: disk.discard, io: disk.inputOutput,
+            zeroDetection: disk.zeroDetection)
         source = disk.file.map(DiskSourceElement.init)
         target = DiskTargetElement(dev: disk.target, bus: disk.bus)
         readonly = disk.isReadOnly ? EmptyElement() : nil

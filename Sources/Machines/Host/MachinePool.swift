@@ -5,7 +5,7 @@ internal import Libvirt
 struct MachinePool {
     /// The pool's folder in a session; a system daemon's QEMU can't read people's homes, so its pool is elsewhere.
     let folder: String
-    private static let systemFolder = "/var/lib/libvirt/virt-ci"
+    static let systemFolder = "/var/lib/libvirt/virt-ci"
 
     /// Finds the pool, or starts it. It is transient: gone after a reboot, its volumes stay.
     func open(on connection: Connection) async throws -> StoragePool {

@@ -17,7 +17,8 @@ public struct VirtualisationHost: Sendable {
     /// Whether it is this machine: what listens on its loopback is reached from here.
     var isLocal: Bool { address.isLocal }
 
-    static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
+    /// Whether an address means a daemon of the system, here or elsewhere.
+    public static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
 
     /// Decides between KVM and QEMU's translator.
     /// - Throws: `MachineError.kvmUnusable` when the profile asks for KVM and there is none.
@@ -88,7 +89,8 @@ extension VirtualisationHost {
         return VirtualisationHost(connection: connection, pool: pool, kvm: hasKVM ? .usable : .noDevice)
     }
 
-    private static func connect(
+    /// As `open(uri:folders:onEvent:)`, for who already knows about KVM and needs no pool.
+    public static func connect(
         uri: String?, kvm: KVMFinding, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
     ) async throws -> Connection {
         if let uri { return try await open(uri) }

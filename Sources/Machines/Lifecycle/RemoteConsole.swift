@@ -16,11 +16,12 @@ struct RemoteConsole: Sendable {
         else { return }
         Task {
             var written = 0
-            for await bytes in domain.console() where written < Self.limit {
+            defer { try? handle.close() }
+            guard let console = try? await domain.openConsole(takesOver: true) else { return }
+            for await bytes in console.output where written < Self.limit {
                 written += bytes.count
                 try? handle.write(contentsOf: bytes)
             }
-            try? handle.close()
         }
     }
 }
