@@ -127,7 +127,10 @@ let package = Package(
         tests("CommandLineTests", ["SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
-            ["Guests", "GitLabCI", "Jobs", "Libvirt", "Machines", "Programs", "RunnerSimulator", "SampleGitLab"]),
+            [
+                "Guests", "GitLabCI", "Jobs", "Libvirt", "Machines", "Profiles", "Programs", "RunnerSimulator",
+                "SampleGitLab",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

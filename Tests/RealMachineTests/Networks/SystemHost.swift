@@ -111,6 +111,7 @@ struct SystemHost: Sendable {
             <ip address='192.168.122.1' netmask='255.255.255.0'><dhcp><range start='192.168.122.2' \
             end='192.168.122.254'/></dhcp></ip></network>
             """,
+            "idle.xml": "<network><name>idle</name><bridge name='virbr1'/></network>",
         ]
         for (name, text) in files {
             try "\(text)\n".write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
@@ -152,7 +153,7 @@ struct SystemHost: Sendable {
         chmod 0 no-kvm
         if [ -e /dev/kvm ]; then mount --bind no-kvm /dev/kvm; fi
         cp qemu.conf etc/
-        cp default.xml etc/qemu/networks/
+        cp default.xml idle.xml etc/qemu/networks/
         ln -s ../default.xml etc/qemu/networks/autostart/
         cp /etc/passwd passwd
         cp /etc/group group
