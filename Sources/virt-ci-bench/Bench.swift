@@ -49,7 +49,7 @@ struct BenchFolders: Sendable {
         [
             "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": home + "/cache",
             "XDG_STATE_HOME": home + "/state", "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
-            "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil,
+            "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil, "VIRT_CI_WARM": "never",
         ]
     }
 
