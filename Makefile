@@ -53,8 +53,10 @@ install-files:
 	cp -R $(FROM)/virt-ci_SampleGitLab.resources $(DESTDIR)$(PREFIX)/lib/virt-ci/
 	install -d $(DESTDIR)$(PREFIX)/bin
 	ln -sf ../lib/virt-ci/virt-ci $(DESTDIR)$(PREFIX)/bin/virt-ci
-	install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
-	install -m 644 profiles/*.yaml $(DESTDIR)$(PREFIX)/share/virt-ci/profiles
+	for folder in . base keys; do \
+	  install -d $(DESTDIR)$(PREFIX)/share/virt-ci/profiles/$$folder; \
+	  find profiles/$$folder -maxdepth 1 -type f -exec install -m 644 -t $(DESTDIR)$(PREFIX)/share/virt-ci/profiles/$$folder {} +; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 644 Sources/Executor/Systemd/virt-ci-gc.timer $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@PREFIX@|$(PREFIX)|' Sources/Executor/Systemd/virt-ci-gc.service \

@@ -66,12 +66,14 @@ let package = Package(
         module(
             "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],
             exclude: ["Systemd"]),
+        module("Doctor", ["GitLabAPI", "HTTP", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         module("Terminal"),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
             [
-                "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt", "GitLabAPI",
+                "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
+                "GitLabAPI",
                 "GitLabCI", "HTTP",
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
@@ -102,13 +104,16 @@ let package = Package(
         .target(
             name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
         tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),
-        tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
+        tests(
+            "MachinesTests",
+            ["Files", "Guests", "LoopbackGuest", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests(
             "JobsTests",
             [
                 "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
                 "LoopbackServer",
             ]),
+        tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
         tests(
             "ExecutorConformanceTests",

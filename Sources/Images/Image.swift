@@ -8,6 +8,8 @@ public struct Image: Sendable, Equatable, Codable {
     public var fingerprint: String
     /// SHA-256 of the qcow2 file: 64 hexadecimal digits.
     public var digest: String
+    /// For a layer over another image: that one's digest, 64 hexadecimal digits.
+    public var base: String?
     /// URI of the libvirt connection that has it.
     public var connection: String
     /// Name of the storage pool.
@@ -42,8 +44,18 @@ public struct Image: Sendable, Equatable, Codable {
         }
     }
 
-    /// The volumes of the image in its pool.
-    public var volumes: [String] { [diskVolume] + (kernel.map { [$0.volume, $0.initrdVolume] } ?? []) }
+    /// The volumes in its pool that are the image's own; a layer's kernel is that of the image below.
+    public var volumes: [String] {
+        guard base == nil, let kernel else { return [diskVolume] }
+        return [diskVolume, kernel.volume, kernel.initrdVolume]
+    }
+
+    /// The digest of what it is made from: a layer's own has the times at which its files were written, and differs from
+    /// host to host. 64 hexadecimal digits.
+    public var originDigest: String { base ?? digest }
+
+    /// Whether it was prepared: cloud-init's work is done, and a machine's identity comes another way.
+    public var isPrepared: Bool { base != nil }
 }
 
 /// The names of an image's volumes.

@@ -9,11 +9,11 @@ internal import Programs
 /// An image is made once for what it is made from, and never changes. Two processes may ask at once: one makes it, the
 /// other waits and finds it.
 public struct ImageCatalogue: Sendable {
-    private let folder: String
-    private let connection: String
-    private let pool: StoragePool
+    let folder: String
+    let connection: String
+    let pool: StoragePool
     private let fetch: ImageFetch
-    private let onEvent: @Sendable (ImageEvent) -> Void
+    let onEvent: @Sendable (ImageEvent) -> Void
 
     /// - Parameters:
     ///   - folder: Where the records are kept and images are made; it is created when needed.
@@ -94,8 +94,8 @@ public struct ImageCatalogue: Sendable {
         try records.remove(image)
     }
 
-    private var records: ImageRecords { ImageRecords(folder: folder) }
-    private var upload: ImageUpload { ImageUpload(pool: pool, onEvent: onEvent) }
+    var records: ImageRecords { ImageRecords(folder: folder) }
+    var upload: ImageUpload { ImageUpload(pool: pool, onEvent: onEvent) }
 
     private static func fingerprint(of source: ImageSource) throws -> String {
         guard case .file(let path) = source else { return try ImageFingerprint.of(source) }

@@ -18,6 +18,8 @@ public enum ImageStep: String, Sendable, Equatable, Codable, CaseIterable {
     case digest
     /// The image goes into the storage pool.
     case upload
+    /// A machine is booted from the image and prepared, to become an image itself.
+    case prepare
 }
 
 /// What happens while an image is made.

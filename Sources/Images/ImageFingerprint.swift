@@ -12,7 +12,8 @@ enum ImageFingerprint {
         var hash = SHA256()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        hash.update(data: try encoder.encode(source))
+        let made = if case .download(let image) = source { ImageSource.download(image.identity) } else { source }
+        hash.update(data: try encoder.encode(made))
         switch source {
         case .build:
             for file in GuestFiles.all {

@@ -61,7 +61,8 @@ struct JobRun: Sendable {
 
     private func recipe(_ fetched: Fetched) -> Recipe {
         let use =
-            record.report.profile ?? RunReport.ProfileUse(name: plan.profile.name, image: "sha256:\(plan.image.digest)")
+            record.report.profile
+            ?? RunReport.ProfileUse(name: plan.profile.name, image: "sha256:\(plan.image.originDigest)")
         var recipe = Recipe(
             job, version: version, profile: plan.profile, use: use, dependencies: fetched.inputs.dependencies)
         recipe.inputs = fetched.pack

@@ -26,7 +26,7 @@ extension StorageVolume {
         try await withTaskCancellationHandler {
             try await connection.longCall(operation) { connection in
                 let source = try UploadSource(file: file)
-                let stream = try UploadStream(connection, operation: operation)
+                let stream = try DataStream(connection, operation: operation)
                 try check(operation) { virStorageVolUpload(self.pointer, stream.pointer, 0, source.size, 0) }
                 do {
                     try source.forEachPiece { piece, sent in
@@ -88,30 +88,5 @@ private struct UploadSource {
     }
 }
 
-/// One blocking stream to the daemon, freed in `deinit`.
-private final class UploadStream {
-    let pointer: OpaquePointer
-    private let operation: String
-
-    init(_ connection: OpaquePointer, operation: String) throws(LibvirtError) {
-        self.operation = operation
-        pointer = try own(operation) { virStreamNew(connection, 0) }
-    }
-
-    deinit { virStreamFree(pointer) }
-
-    /// Sends all of a piece; libvirt may take it in several bites.
-    func send(_ piece: Data) throws(LibvirtError) {
-        var offset = 0
-        while offset < piece.count {
-            let rest = piece.dropFirst(offset)
-            let taken = try check(operation) {
-                rest.withUnsafeBytes { virStreamSend(pointer, $0.baseAddress, rest.count) }
-            }
-            offset += Int(taken)
-        }
-    }
-}
-
 /// The largest piece that every libvirt daemon takes in one message (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`).
-private let pieceSize: UInt64 = 262_120
+let pieceSize: UInt64 = 262_120

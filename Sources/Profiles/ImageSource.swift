@@ -39,22 +39,6 @@ public struct ImageBuild: Sendable, Equatable, Codable {
     }
 }
 
-/// A cloud image to download. At least one of the two ways to verify it is present.
-public struct CloudImage: Sendable, Equatable, Codable {
-    /// Address of the image, https.
-    public var url: String
-    /// Address of the distribution's checksum file, which names the image by its exact file name.
-    public var checksumURL: String?
-    /// SHA-256 of the image as 64 lower-case hexadecimal digits; stronger than `checksumURL`, because it is pinned here.
-    public var sha256: String?
-
-    public init(url: String, checksumURL: String? = nil, sha256: String? = nil) {
-        self.url = url
-        self.checksumURL = checksumURL
-        self.sha256 = sha256
-    }
-}
-
 extension ImageSource: Codable {
     private enum Keys: String, CodingKey { case build, download, file }
 

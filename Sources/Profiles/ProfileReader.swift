@@ -1,25 +1,20 @@
-internal import Foundation
-internal import Yams
-
-/// Turns the text of one file into a profile, or into all the problems it has.
+/// Turns the settings of a profile's files into a profile, or into all the problems they have.
 struct ProfileReader {
     let name: String
     let file: String
     private let problems = ProblemList()
 
-    private static let keys = [
-        "summary", "aliases", "image", "prepare", "shape", "login", "network", "boot", "firmware", "readiness",
+    static let keys = [
+        "extends", "summary", "aliases", "image", "prepare", "shape", "login", "network", "boot", "firmware",
+        "readiness",
     ]
 
     /// - Throws: `ProfileError.invalid`.
-    static func read(_ text: String, name: String, file: String) throws(ProfileError) -> Profile {
+    static func read(_ root: Setting, name: String, file: String) throws(ProfileError) -> Profile {
         let reader = ProfileReader(name: name, file: file)
-        let root: Node
-        do { root = try compose(text) } catch { throw .invalid(file: file, problems: [error.problem]) }
         let profile = reader.profile(root)
         guard let profile, reader.problems.problems.isEmpty else {
-            let sorted = reader.problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-            throw .invalid(file: file, problems: sorted)
+            throw .invalid(file: file, problems: reader.problems.sorted(first: file))
         }
         return profile
     }
@@ -29,15 +24,14 @@ struct ProfileReader {
         self.file = file
     }
 
-    private func profile(_ root: Node) -> Profile? {
+    private func profile(_ root: Setting) -> Profile? {
         guard let top = Section(root, path: "", keys: Self.keys, problems: problems) else { return nil }
         let summary = top.required("summary", .line, Values.line)
         let aliases = top.list("aliases", of: .profileName, Values.profileName) ?? []
         let shapeSection = top.requiredSection("shape", keys: MachineShape.keys)
         let shape = shapeSection.flatMap { MachineShape($0) }
-        let directory = (file as NSString).deletingLastPathComponent
         let image = top.requiredSection("image", keys: ImageSource.keys)
-            .flatMap { ImageSource($0, directory: directory, disk: shape?.diskBytes) }
+            .flatMap { ImageSource($0, disk: shape?.diskBytes) }
         let preparation = top.section("prepare", keys: Preparation.keys).map { Preparation($0) }
         let login = login(top)
         let network = network(top)

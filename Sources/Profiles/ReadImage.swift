@@ -4,18 +4,16 @@ extension ImageSource {
     /// The keys below `image:`; exactly one of them stands there.
     static let keys = ["build", "download", "file"]
 
-    /// - Parameters:
-    ///   - directory: Where a relative `file` starts.
-    ///   - disk: The machine's disk in bytes, which a build takes when it names no size of its own.
+    /// - Parameter disk: The machine's disk in bytes, which a build takes when it names no size of its own.
     /// - Returns: nil, with problems noted, when something required is missing or wrong.
-    init?(_ section: Section, directory: String, disk: UInt64?) {
+    init?(_ section: Section, disk: UInt64?) {
         let present = Self.keys.filter(section.has)
         guard present.count == 1 else {
             section.problems.add(
                 present.isEmpty
                     ? .missingKey(expected: .exactlyOneOf(Self.keys))
                     : .unexpected(found: .mapping, expected: .exactlyOneOf(Self.keys)),
-                at: section.node, key: section.path)
+                at: section.setting.place, key: section.path)
             return nil
         }
         if let below = section.section("build", keys: ImageBuild.keys), let build = ImageBuild(below, disk: disk) {
@@ -23,7 +21,7 @@ extension ImageSource {
         } else if let below = section.section("download", keys: CloudImage.keys), let image = CloudImage(below) {
             self = .download(image)
         } else if let path = section.optional("file", .path, Values.line) {
-            self = .file(path.hasPrefix("/") ? path : (directory as NSString).appendingPathComponent(path))
+            self = .file(section.absolute(path, of: "file"))
         } else {
             return nil
         }
@@ -52,17 +50,29 @@ extension ImageBuild {
 
 extension CloudImage {
     /// The keys below `image.download:`.
-    static let keys = ["url", "checksums", "sha256"]
+    static let keys = ["url", "mirrors", "checksums", "signature", "key", "sha256"]
 
     init?(_ section: Section) {
         let url = section.required("url", .webAddress, Values.webAddress)
+        let mirrors = section.list("mirrors", of: .webAddress, Values.webAddress) ?? []
         let checksums = section.optional("checksums", .webAddress, Values.webAddress)
+        let signature = section.optional("signature", .webAddress, Values.webAddress)
+        let key = section.optional("key", .path, Values.line)
         let digest = section.optional("sha256", .digest, Values.digest)
         if !section.has("checksums"), !section.has("sha256") {
             let expected = SettingExpectation.atLeastOneOf(["checksums", "sha256"])
-            section.problems.add(.missingKey(expected: expected), at: section.node, key: section.path)
+            section.problems.add(.missingKey(expected: expected), at: section.setting.place, key: section.path)
         }
         guard let url else { return nil }
-        self.init(url: url, checksumURL: checksums, sha256: digest)
+        self.init(
+            url: url, mirrors: mirrors, checksumURL: checksums, signatureURL: signature,
+            keyFile: key.map { section.absolute($0, of: "key") }, sha256: digest)
+    }
+}
+
+extension Section {
+    /// A path that begins at the folder of the file it stands in, unless at the root.
+    fileprivate func absolute(_ path: String, of key: String) -> String {
+        path.hasPrefix("/") ? path : (folder(of: key) as NSString).appendingPathComponent(path)
     }
 }

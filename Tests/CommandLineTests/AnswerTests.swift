@@ -28,7 +28,7 @@ struct AnswerTests {
             #expect(list.output.contains("A machine that never boots"))
             #expect(list.output.contains("fedora-43"))
             #expect(!list.output.contains("\u{1b}"))
-            let shown = try await sandbox.run(["profile", "show", "debian-12"])
+            let shown = try await sandbox.run(["profile", "show", "debian-12", "--format", "json"])
             #expect(shown.status == 0)
             #expect(try shown.document()["name"] as? String == "debian-12")
             let image = try shown.document()["image"] as? [String: Any]
@@ -36,6 +36,57 @@ struct AnswerTests {
             let valid = try await sandbox.run(["profile", "validate", sandbox.profiles + "/debian-12.yaml"])
             #expect(valid.status == 0)
             #expect(valid.diagnostics == "ROOT/profiles/debian-12.yaml: good\n")
+        }
+    }
+
+    @Test("A profile is shown with where each value was said, over the file it extends, or as a default")
+    func origins() async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.write("extends: fedora-44\n\nshape:\n  memory: 3 GiB\n", to: "profiles/fedora-44.yaml")
+            let shown = try await sandbox.run(["profile", "show", "fedora-44"])
+            #expect(shown.status == 0 && shown.diagnostics == "")
+            let lines = shown.output.split(separator: "\n").map(String.init)
+            #expect(lines[0] == "# from ROOT/profiles/fedora-44.yaml")
+            #expect(lines[1].hasPrefix("# over /") && lines[1].hasSuffix("/fedora-44.yaml"))
+            #expect(lines[2].hasSuffix("/base/fedora.yaml") && lines[3].hasSuffix("/base/libvirt-ci.yaml"))
+            func origin(_ beginning: String) -> String? {
+                lines.first { $0.hasPrefix(beginning) }?.split(separator: "# ").last.map(String.init)
+            }
+            #expect(origin("  memory: 3 GiB ") == "ROOT/profiles/fedora-44.yaml:4")
+            #expect(origin("  processors: 4 ")?.hasPrefix("base/libvirt-ci.yaml:") == true)
+            #expect(origin("  accelerator: auto ") == "default")
+            let document = try await sandbox.run(["profile", "show", "fedora-44", "--format", "json"]).document()
+            let origins = document["origins"] as? [String: [String: Any]]
+            #expect(origins?["shape.memory"]?["line"] as? Int == 4)
+            #expect(origins?["shape.memory"]?["file"] as? String == "ROOT/profiles/fedora-44.yaml")
+            #expect((document["files"] as? [String])?.count == 4)
+        }
+    }
+
+    @Test("What is shown of a profile is a profile again, with the same values")
+    func shownIsProfile() async throws {
+        try await Sandbox.with { sandbox in
+            let hostile =
+                #"summary: "a: #b \" \\ 'c' é""# + """
+
+                    image: {file: "/x # y"}
+                    prepare: {script: "  indented\n\nlast", package-sources: "x\n\n"}
+                    shape: {processors: 1, memory: 1537 B, disk: 1.5 GiB}
+                    readiness: {ssh: 1500 ms}
+
+                    """
+            try sandbox.write(hostile, to: "profiles/hostile.yaml")
+            for name in ["hostile", "almalinux-10", "debian-13", "fedora-rawhide", "opensuse-leap-16"] {
+                let text = try await sandbox.run(["profile", "show", name])
+                try sandbox.write(text.output.replacing("ROOT", with: sandbox.root), to: "profiles/copy-\(name).yaml")
+                var documents: [NSDictionary] = []
+                for name in [name, "copy-\(name)"] {
+                    var document = try await sandbox.run(["profile", "show", name, "--format", "json"]).document()
+                    for key in ["name", "files", "origins"] { document[key] = nil }
+                    documents.append(document as NSDictionary)
+                }
+                #expect(documents[0] == documents[1], "\(name)")
+            }
         }
     }
 
@@ -47,7 +98,9 @@ struct AnswerTests {
             #expect(ended.output == "")
             #expect(
                 ended.diagnostics == """
-                    error: There is no profile 'debain-12'; there are: centos-stream-9, debian-12, fedora-43
+                    error: There is no profile 'debain-12'; there are: almalinux-10, almalinux-9, centos-stream-10, \
+                    centos-stream-9, debian-12, debian-13, fedora-43, fedora-44, fedora-rawhide, opensuse-leap-16, \
+                    ubuntu-2404
                     hint: did you mean 'debian-12'?
 
                     """)

@@ -23,13 +23,4 @@ struct GuestFilesTests {
             try await program.run(["-n"], input: .data(Data(script.utf8)))
         }
     }
-
-    @Test(
-        "The Python program is understood by Python",
-        .enabled(if: (try? BuildPrograms.python.locate()) != nil, "no python3"))
-    func python() async throws {
-        try await BuildPrograms.python.run(
-            ["-c", "import sys; compile(sys.stdin.read(), 'x', 'exec')"],
-            input: .data(Data(GuestFiles.cloudInitOnce.contents.utf8)))
-    }
 }

@@ -17,18 +17,6 @@ struct CatalogueTests {
         """
     }
 
-    private func withFolders(_ files: [String: String], _ body: (String) throws -> Void) throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "profiles-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
-        for (path, text) in files {
-            let url = root.appending(path: path)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try text.write(to: url, atomically: false, encoding: .utf8)
-        }
-        try body(root.path)
-    }
-
     @Test("The first directory wins, and absent directories are empty")
     func firstWins() throws {
         try withFolders(["a/one.yaml": text("mine"), "b/one.yaml": text("theirs"), "b/two.yml": text("two")]) {

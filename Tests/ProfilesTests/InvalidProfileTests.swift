@@ -60,6 +60,8 @@ extension SettingProblem.Kind {
         case .unexpected(let found, let expected): "unexpected(\(found.plain), expected: \(expected.plain))"
         case .diskSmallerThanImage(let disk, let image): "diskSmallerThanImage(disk: \(disk), image: \(image))"
         case .defaultNotAllowed: "defaultNotAllowed"
+        case .noSuchBase(let nearest, _): "noSuchBase(nearest: \(nearest ?? "none"))"
+        case .extendsItself(let chain): "extendsItself(\(chain.joined(separator: " ")))"
         case .noKernelToBoot: "noKernelToBoot"
         case .kernelNeedsBIOS: "kernelNeedsBIOS"
         }

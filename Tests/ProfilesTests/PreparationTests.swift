@@ -12,7 +12,7 @@ struct PreparationTests {
             shape: {processors: 1, memory: 512 MiB, disk: 2 GB}
             \(preparation)
             """
-        return try ProfileReader.read(text, name: "one", file: "/one.yaml")
+        return try ProfileReader.read(try compose(text, file: "/one.yaml"), name: "one", file: "/one.yaml")
     }
 
     @Test("Packages, their manager, and lines of shell arrive as written")

@@ -14,11 +14,21 @@ struct ShippedProfilesTests {
     @Test("All of them can be read")
     func allAreGood() throws {
         let entries = try catalogue.entries()
-        #expect(entries.map(\.name) == ["centos-stream-9", "debian-12", "fedora-43"])
+        #expect(
+            entries.map(\.name) == [
+                "almalinux-10", "almalinux-9", "centos-stream-10", "centos-stream-9", "debian-12", "debian-13",
+                "fedora-43", "fedora-44", "fedora-rawhide", "opensuse-leap-16", "ubuntu-2404",
+            ])
         for entry in entries { #expect(try catalogue.profile(entry).name == entry.name) }
     }
 
-    @Test("The shape of CI: q35, 4 processors, 8 GiB, 50 GiB, nested", arguments: ["centos-stream-9", "fedora-43"])
+    /// Those of a distribution's own image.
+    static let cloud = [
+        "almalinux-10", "almalinux-9", "centos-stream-10", "centos-stream-9", "fedora-43", "fedora-44",
+        "fedora-rawhide", "opensuse-leap-16", "ubuntu-2404",
+    ]
+
+    @Test("The shape of CI: q35, 4 processors, 8 GiB, 50 GiB, nested", arguments: cloud)
     func hasCIShape(_ name: String) throws {
         let profile = try catalogue.profile(named: name)
         #expect(
@@ -26,13 +36,39 @@ struct ShippedProfilesTests {
                 == MachineShape(
                     machine: "q35", processors: 4, memoryBytes: 8 << 30, diskBytes: 50 << 30,
                     nestedVirtualisation: true, accelerator: .auto))
-        #expect(profile.boot == .loader)
-        #expect(profile.firmware == .bios)
+        #expect(profile.login == Login(user: "root") && profile.boot == .loader && profile.firmware == .bios)
         guard case .download(let image) = profile.image else {
             Issue.record("\(profile.image)")
             return
         }
-        #expect(image.url.hasSuffix("x86_64.qcow2") && image.checksumURL != nil)
+        #expect(image.checksumURL != nil)
+        // The key is there, and is one.
+        if let key = image.keyFile {
+            let text = try String(contentsOfFile: key, encoding: .utf8)
+            #expect(text.contains("-----BEGIN PGP PUBLIC KEY BLOCK-----"))
+        }
+    }
+
+    @Test("Each has a way to install what libvirt-tck needs, and lists it", arguments: cloud)
+    func isPrepared(_ name: String) throws {
+        let preparation = try #require(try catalogue.profile(named: name).preparation)
+        let manager: PackageManager =
+            name.hasPrefix("ubuntu") ? .apt : name.hasPrefix("opensuse") ? .zypper : .dnf
+        #expect(preparation.packageManager == manager)
+        #expect(Set(preparation.packages).count == preparation.packages.count)
+        let isDebian = manager == .apt
+        // Modules of every kind: one there everywhere, and those for which it takes CPAN somewhere.
+        #expect(preparation.packages.contains(isDebian ? "libxml-twig-perl" : "perl-XML-Twig"))
+        let modules = [
+            ("perl-TAP-Formatter-JUnit", "libtap-formatter-junit-perl", "TAP::Formatter::JUnit"),
+            ("perl-accessors", "libaccessors-perl", "accessors"),
+            ("perl-Net-OpenSSH", "libnet-openssh-perl", "Net::OpenSSH"),
+            ("perl-IO-Interface", "libio-interface-perl", "IO::Interface"),
+        ]
+        for (rpm, deb, cpan) in modules {
+            let byCPAN = preparation.script?.contains(cpan) == true
+            #expect(preparation.packages.contains(isDebian ? deb : rpm) != byCPAN, "\(rpm)")
+        }
     }
 
     @Test("Debian is built, small, and has what libvirt's jobs take for granted")
@@ -51,6 +87,19 @@ struct ShippedProfilesTests {
         for package in ["git", "sudo", "rpm", "dnf", "libsys-virt-perl", "libvirt-daemon-system", "cloud-init"] {
             #expect(build.packages.contains(package))
         }
+    }
+
+    @Test("Debian 13 is Debian 12's newer brother, with libvirt-tck's modules")
+    func debian13() throws {
+        let profile = try catalogue.profile(named: "trixie")
+        guard case .build(let build) = profile.image else {
+            Issue.record("\(profile.image)")
+            return
+        }
+        #expect(build.suite == "trixie" && profile.boot == .kernel && profile.aliases == ["trixie"])
+        guard case .build(let older) = try catalogue.profile(named: "debian-12").image else { return }
+        #expect(Set(older.packages).isSubset(of: build.packages))
+        #expect(build.packages.contains("libtap-formatter-junit-perl"))
     }
 
     @Test("The manual names every key, and its defaults are the real ones")

@@ -74,8 +74,8 @@ extension Context {
                 return Machines(host: host, folders: folders, onEvent: onMachine)
             },
             image: { profile, machines in
-                try await self.images(in: policy.images, of: machines, onEvent: onImage)
-                    .image(for: profile.image, profile: profile.name)
+                let catalogue = self.images(in: policy.images, of: machines, onEvent: onImage)
+                return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
             })
     }
 

@@ -10,6 +10,13 @@ extension Failure {
 }
 
 extension Failure {
+    init(_ error: UserConfigurationError) {
+        let (sentence, hint) = SettingSentence.sentence(error)
+        self.init(.configuration, sentence, hint: hint)
+    }
+}
+
+extension Failure {
     init(_ error: PolicyError) {
         let (sentence, hint) = SettingSentence.sentence(error)
         self.init(.configuration, sentence, hint: hint)
@@ -39,7 +46,7 @@ enum SettingSentence {
             return ("Cannot read '\(path)': \(String(cString: strerror(code)))", nil)
         case .tooLarge(let file, let limit):
             return ("Cannot read the profile '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
-        case .invalid(let file, let problems): return (list(problems, of: "The profile '\(file)'", file), nil)
+        case .invalid(let file, let problems): return (list(problems, of: "The profile '\(file)'"), nil)
         }
     }
 
@@ -52,7 +59,7 @@ enum SettingSentence {
             )
         case .tooLarge(let file, let limit):
             return ("Cannot read the policy '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
-        case .invalid(let file, let problems): return (list(problems, of: "The policy '\(file)'", file), nil)
+        case .invalid(let file, let problems): return (list(problems, of: "The policy '\(file)'"), nil)
         case .writableByOthers(let file):
             return (
                 "The policy '\(file)' can be written by others than root and the executor's user",
@@ -61,8 +68,18 @@ enum SettingSentence {
         }
     }
 
-    private static func list(_ problems: [SettingProblem], of what: String, _ file: String) -> String {
-        let lines = problems.prefix(20).map { "\(file):\($0.line):\($0.column): \(sentence($0))" }
+    static func sentence(_ error: UserConfigurationError) -> (sentence: String, hint: String?) {
+        switch error {
+        case .unreadable(let file, let code):
+            ("Cannot read the configuration '\(file)': \(String(cString: strerror(code)))", nil)
+        case .tooLarge(let file, let limit):
+            ("Cannot read the configuration '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
+        case .invalid(let file, let problems): (list(problems, of: "The configuration '\(file)'"), nil)
+        }
+    }
+
+    private static func list(_ problems: [SettingProblem], of what: String) -> String {
+        let lines = problems.prefix(20).map { "\($0.file):\($0.line):\($0.column): \(sentence($0))" }
         let rest = problems.count > 20 ? ["and \(problems.count - 20) more"] : []
         return (["\(what) has \(Format.count(problems.count, "problem"))"] + lines + rest).joined(separator: "\n")
     }
@@ -90,6 +107,10 @@ enum SettingSentence {
             return "'boot' is kernel, but only an image that is built has one beside it; expected loader"
         case .defaultNotAllowed(let profiles):
             return "'\(key)' is none of 'profiles': \(profiles.joined(separator: ", "))"
+        case .noSuchBase(let nearest?, _): return "there is no profile '\(key)' names; did you mean '\(nearest)'?"
+        case .noSuchBase(nil, let known):
+            return "there is no profile '\(key)' names; there are: \(known.joined(separator: ", "))"
+        case .extendsItself(let chain): return "'\(key)' goes round in a circle: \(chain.joined(separator: " → "))"
         case .kernelNeedsBIOS: return "'firmware' is uefi, but 'boot: kernel' goes with bios only"
         }
     }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Images
 internal import Jobs
+internal import Machines
 internal import Profiles
 internal import Terminal
 
@@ -49,12 +50,13 @@ struct RunSession: Sendable {
         let host = host
         let workshop = Reproduction.Workshop(
             version: Version.text, profiles: context.profiles, folders: folders,
-            machines: {
-                try await context.machines(connect: host.connect) { display.show(.machine($0)) }
+            hosts: {
+                try await context.hosts(connect: host.connect) { display.show(.machine($0)) }
             },
+            hasImage: { try await context.hasImage(of: $0, on: $1) },
             image: { profile, machines in
-                try await context.images(of: machines) { display.show(.image($0)) }
-                    .image(for: profile.image, profile: profile.name)
+                let catalogue = context.images(of: machines) { display.show(.image($0)) }
+                return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
             },
             knownImage: { context.recordedImage(of: $0) })
         return Reproduction(client: target.client, workshop: workshop, options: options) { display.show($0) }

@@ -55,7 +55,7 @@ public struct Preparation: Sendable {
         let machines = try await host.machines()
         await machines.removeMachines(of: job.key)
         let image = try await host.image(profile, machines)
-        onEvent(.imageReady(sha256: image.digest))
+        onEvent(.imageReady(sha256: image.originDigest))
         let machine = try await create(profile, image, on: machines)
         do {
             try await setUp(machine)
@@ -69,7 +69,7 @@ public struct Preparation: Sendable {
         machines.release(machine)
         onEvent(.ready(machine: machine.name, seconds: machine.bootSeconds))
         return PreparedMachine(
-            profile: profile, imageDigest: image.digest, usesKVM: machine.accelerator?.usesKVM ?? false,
+            profile: profile, imageDigest: image.originDigest, usesKVM: machine.accelerator?.usesKVM ?? false,
             host: await machines.host.versions())
     }
 

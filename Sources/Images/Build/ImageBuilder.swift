@@ -12,7 +12,11 @@ struct ImageBuilder {
     /// What lies on the disk at once at most: the new system in its folder and packed, then unpacked and in the disk.
     static let neededBytes: UInt64 = 4 << 30
     /// What every image needs to be made and started, whatever the profile says.
-    static let packages = ["busybox-static", "cpio", "kmod", "systemd-sysv", "udev"]
+    /// cloud-init grows the root file system with the programs of the second line.
+    static let packages = [
+        "busybox-static", "cpio", "kmod", "systemd-sysv", "udev",
+        "cloud-guest-utils", "e2fsprogs", "fdisk",
+    ]
 
     private static var isRoot: Bool { geteuid() == 0 }
     private var isRoot: Bool { Self.isRoot }

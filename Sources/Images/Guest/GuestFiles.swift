@@ -13,17 +13,15 @@ struct GuestFile: Sendable {
     }
 }
 
-/// What turns a set of Debian packages into a machine that is ready quickly.
+/// What turns a set of Debian packages into a disk that boots, is reached, and is set up by cloud-init, as a
+/// distribution's own cloud image is.
 ///
-/// Where the processor is emulated a boot is nothing but computing time. Replaced or left out is what does the same
-/// work twice, or what a virtual machine that lives for one job has no use for. Nothing a job could need is missing:
-/// libvirt starts when its socket is asked, as on Fedora.
+/// Nothing here makes it quick: that is the preparation's work, for every image alike.
 enum GuestFiles {
     /// The folder for what is needed only while the image is made; removed at the end.
     static let buildFolder = "usr/lib/virt-ci/build"
 
     static let all: [GuestFile] = [
-        cloudInitConfiguration, cloudInitUnit, cloudInitOnce, network, nameServerPath, nameServerUnit,
-        nameServerScript, sshUnit, sudo, initrd, setup,
+        cloudInitConfiguration, network, nameServerPath, nameServerUnit, nameServerScript, sudo, initrd, setup,
     ]
 }

@@ -40,31 +40,8 @@ extension GuestFiles {
         rm -r "$work"
         cp "/boot/vmlinuz-$kernel" /boot/vmlinuz
 
-        # Services: what reaches out by itself is off, libvirt waits at its sockets, and the rest is not started twice.
-        for unit in systemd-networkd.service virt-ci-resolv.path cloud-init.service ssh.service; do
-            systemctl enable "$unit"
-        done
-        for unit in systemd-networkd-wait-online.service systemd-resolved.service getty@tty1.service \
-            libvirt-guests.service libvirtd.service; do
-            systemctl disable "$unit" || :
-        done
-        for unit in libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket virtlogd.socket virtlockd.socket; do
-            # Only where libvirt is installed; disabling its daemon took the sockets along.
-            systemctl enable "$unit" || :
-        done
-        systemctl mask cloud-init-local.service cloud-init-main.service cloud-init-network.service \
-            cloud-config.service cloud-final.service cloud-init-hotplugd.socket \
-            apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer dnf-makecache.timer e2scrub_all.timer \
-            e2scrub_reap.service fstrim.timer logrotate.timer man-db.timer systemd-timesyncd.service \
-            unattended-upgrades.service systemd-firstboot.service systemd-pstore.service systemd-repart.service \
-            modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@loop.service
-        mkdir -p /etc/systemd/system-generators
-        for generator in cloud-init-generator systemd-bless-boot-generator systemd-cryptsetup-generator \
-            systemd-gpt-auto-generator systemd-hibernate-resume-generator systemd-integritysetup-generator \
-            systemd-rc-local-generator systemd-system-update-generator systemd-veritysetup-generator; do
-            ln -sf /dev/null "/etc/systemd/system-generators/$generator"
-        done
-        rm -f /usr/lib/binfmt.d/python3*.conf
+        # Debian starts no network by itself; all the rest is as its packages want it.
+        for unit in systemd-networkd.service virt-ci-resolv.path; do systemctl enable "$unit"; done
 
         # The kernel mounts the root file system read-write, so there is nothing left for fstab.
         : > /etc/fstab
@@ -72,7 +49,6 @@ extension GuestFiles {
         echo localhost > /etc/hostname
         echo 'LANG=C.UTF-8' > /etc/default/locale
         chmod 440 /etc/sudoers.d/90-virt-ci
-        chmod 755 /usr/lib/virt-ci
         rm -f /etc/resolv.conf
         : > /etc/resolv.conf
 
@@ -84,8 +60,5 @@ extension GuestFiles {
         : > /etc/machine-id
         rm -rf /var/lib/cloud "$build" /etc/apt/apt.conf.d/99mmdebstrap /var/log/apt
         find /var/log -type f -delete
-        systemd-sysusers
-        touch /etc/.updated /var/.updated
-
         """#)
 }

@@ -14,8 +14,12 @@ public struct MachinePlan: Sendable {
     public var claim: JobClaim?
     /// Whether it may outlive this process.
     public var keep: Bool
+    /// The name of its disk's volume, for a disk that outlives it; nil for one of its own.
+    var diskVolume: String?
     /// Whether the guest can reach anything but us. Without, even this host's loopback is out of its reach.
     public var hasOutboundNetwork: Bool
+    /// A folder for console log and screenshot of a machine that doesn't get ready; nil to keep none.
+    public var evidence: String?
 
     public init(
         profile: Profile, image: Image, job: String? = nil, claim: JobClaim? = nil, keep: Bool = false,
@@ -40,6 +44,12 @@ public struct MachinePlan: Sendable {
         var plan = self
         plan.name = Self.name(for: profile)
         return plan
+    }
+
+    /// Overlay and seed, in this order.
+    var volumes: [String] {
+        let own = Self.volumes(of: name)
+        return [diskVolume ?? own[0], own[1]]
     }
 
     /// Overlay and seed of a machine, in this order.

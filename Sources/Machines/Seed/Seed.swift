@@ -2,11 +2,20 @@ internal import Foundation
 internal import Profiles
 internal import Programs
 
-/// What cloud-init reads at a machine's first boot: a small ISO 9660 volume labelled `cidata`
-/// (cloud-init, datasource NoCloud). Both files are JSON, which is YAML too.
+/// What makes a machine of an image: a small ISO 9660 volume labelled `cidata`.
+///
+/// It has what cloud-init reads at a first boot (datasource NoCloud; both files are JSON, which is YAML too), and beside
+/// it the same facts in plain files for a prepared image's own program (``IdentityProgram``).
 struct Seed {
+    /// Bytes that the guest stirs into its random numbers: a restored guest has its siblings' state otherwise, and not
+    /// every kernel notices a new generation identifier.
+    private static let randomBytes = 64
+
     let metaData: MetaData
     let userData: UserData
+    /// 32 hexadecimal digits, for /etc/machine-id of a restored guest.
+    private let machineID: String
+    private let random: [UInt8]
 
     struct MetaData: Encodable {
         /// A new one says "first boot".
@@ -61,6 +70,8 @@ struct Seed {
     }
 
     init(machine: String, instance: UUID, login: Login, keys: MachineKeys) throws {
+        random = (0..<Self.randomBytes).map { _ in UInt8.random(in: 0...255) }
+        machineID = instance.uuidString.lowercased().replacing("-", with: "")
         metaData = MetaData(instanceID: "virt-ci-\(instance.uuidString.lowercased())", hostname: machine)
         let sudo = login.sudo && login.user != "root" ? ["ALL=(ALL) NOPASSWD:ALL"] : nil
         userData = UserData(
@@ -69,14 +80,26 @@ struct Seed {
             hostname: machine)
     }
 
-    /// The contents of the volume's files, by name.
+    private func identity() -> [String: Data] {
+        let texts = [
+            "hostname": metaData.hostname + "\n", "host_key": userData.sshKeys.ed25519Private,
+            "host_key.pub": userData.sshKeys.ed25519Public + "\n",
+            "authorized_keys": userData.users.flatMap(\.keys).map { $0 + "\n" }.joined(),
+            "machine_id": machineID + "\n",
+        ]
+        return texts.mapValues { Data($0.utf8) }.merging(["random": Data(random)]) { text, _ in text }
+    }
+
+    /// The contents of the volume's files, by path.
     func files() throws -> [String: Data] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return [
+        var files = [
             "meta-data": try encoder.encode(metaData),
             "user-data": Data("#cloud-config\n".utf8) + (try encoder.encode(userData)),
         ]
+        for (name, data) in identity() { files["identity/\(name)"] = data }
+        return files
     }
 
     /// Writes the volume. It holds the guest's private host key, so nobody else may read it.
@@ -84,13 +107,11 @@ struct Seed {
         let folder = file + ".d"
         let manager = FileManager.default
         try manager.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder + "/identity", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? manager.removeItem(atPath: folder) }
-        let files = try files()
-        for (name, data) in files { try data.write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
+        for (name, data) in try files() { try data.write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
         try await Program.xorriso.run(
-            ["-as", "mkisofs", "-quiet", "-volid", "cidata", "-joliet", "-rational-rock", "-output", file]
-                + files.keys.sorted().map { "\(folder)/\($0)" })
+            ["-as", "mkisofs", "-quiet", "-volid", "cidata", "-joliet", "-rational-rock", "-output", file, folder])
         try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
     }
 }

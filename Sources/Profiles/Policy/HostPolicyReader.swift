@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Yams
 
 extension HostPolicy {
     /// Reads a host's policy.
@@ -37,18 +36,17 @@ struct HostPolicyReader {
     private let problems = ProblemList()
 
     static func read(_ text: String, file: String) throws(PolicyError) -> HostPolicy {
-        let root: Node
-        do { root = try compose(text) } catch { throw .invalid(file: file, problems: [error.problem]) }
+        let root: Setting
+        do { root = try compose(text, file: file) } catch { throw .invalid(file: file, problems: [error.problem]) }
         let reader = HostPolicyReader()
         let policy = reader.policy(root)
         guard let policy, reader.problems.problems.isEmpty else {
-            let sorted = reader.problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-            throw .invalid(file: file, problems: sorted)
+            throw .invalid(file: file, problems: reader.problems.sorted(first: file))
         }
         return policy
     }
 
-    private func policy(_ root: Node) -> HostPolicy? {
+    private func policy(_ root: Setting) -> HostPolicy? {
         guard let top = Section(root, path: "", keys: Self.keys, problems: problems) else { return nil }
         let profiles = top.list("profiles", of: .profileName, Values.profileName)
         if profiles == nil, !top.has("profiles") { top.missing("profiles", .list(of: .profileName)) }

@@ -23,6 +23,21 @@ public enum Quantity {
         return .milliseconds(Int64(milliseconds))
     }
 
+    /// The same bytes again in words: in the largest unit of which they are a whole number.
+    static func text(bytes: UInt64) -> String {
+        let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
+        for (shift, unit) in units where bytes >= 1 << shift && bytes % (1 << shift) == 0 {
+            return "\(bytes >> shift) \(unit)"
+        }
+        return "\(bytes) B"
+    }
+
+    /// The same duration again in words, in seconds where it is a whole number of them.
+    static func text(_ duration: Duration) -> String {
+        let milliseconds = Int64((duration / .milliseconds(1)).rounded())
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
+
     /// The digits before, the unit behind; spaces between are of no account.
     private static func split(_ text: String) -> (Double, String)? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }

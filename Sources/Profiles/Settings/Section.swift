@@ -1,41 +1,49 @@
-internal import Yams
+internal import Foundation
 
 /// The problems of one file, gathered while it is read.
 final class ProblemList {
     private(set) var problems: [SettingProblem] = []
 
-    func add(_ kind: SettingProblem.Kind, at node: Node, key: String) {
-        problems.append(
-            SettingProblem(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, key: key, kind: kind))
+    func add(_ kind: SettingProblem.Kind, at place: Place, key: String) {
+        problems.append(SettingProblem(place: place, key: key, kind: kind))
+    }
+
+    /// In the order of the lines, those of one file together.
+    func sorted(first file: String) -> [SettingProblem] {
+        problems.sorted {
+            ($0.file == file ? 0 : 1, $0.file, $0.line, $0.column) < (
+                $1.file == file ? 0 : 1, $1.file, $1.line, $1.column
+            )
+        }
     }
 }
 
 /// One mapping of a profile's file: hands out its values and notes what is wrong with them.
 struct Section {
-    let node: Node
+    let setting: Setting
     let path: String
     let problems: ProblemList
-    private let values: [String: Node]
+    private let values: [String: Setting]
 
     /// - Parameter keys: All keys that may stand here; others are problems.
     /// - Returns: nil if it is no mapping, which is a problem, too.
-    init?(_ node: Node, path: String, keys: [String], problems: ProblemList) {
-        guard case .mapping(let mapping) = node else {
-            problems.add(.unexpected(found: found(node), expected: .mapping(keys)), at: node, key: path)
+    init?(_ setting: Setting, path: String, keys: [String], problems: ProblemList) {
+        guard case .mapping(let entries) = setting.content else {
+            problems.add(.unexpected(found: setting.found, expected: .mapping(keys)), at: setting.place, key: path)
             return nil
         }
-        var values: [String: Node] = [:]
-        for (keyNode, value) in mapping {
-            let key = keyNode.scalar?.string ?? "?"
+        var values: [String: Setting] = [:]
+        for entry in entries {
+            let key = entry.key ?? "?"
             guard keys.contains(key) else {
                 let nearest = Spelling.nearest(to: key, among: keys)
                 let name = path.isEmpty ? shortened(key) : "\(path).\(shortened(key))"
-                problems.add(.unknownKey(nearest: nearest, known: keys), at: keyNode, key: name)
+                problems.add(.unknownKey(nearest: nearest, known: keys), at: entry.keyPlace, key: name)
                 continue
             }
-            values[key] = value
+            values[key] = entry.value
         }
-        self.node = node
+        self.setting = setting
         self.path = path
         self.problems = problems
         self.values = values
@@ -72,45 +80,57 @@ struct Section {
 
     /// The items of the list at `key`; nil if it is absent. Wrong items are problems and left out.
     func list<Value>(_ key: String, of expected: SettingExpectation, _ parse: (String) -> Value?) -> [Value]? {
-        guard let node = values[key] else { return nil }
-        guard case .sequence(let sequence) = node else {
-            add(.unexpected(found: found(node), expected: .list(of: expected)), at: key)
+        guard let setting = values[key] else { return nil }
+        guard case .list(let items) = setting.content else {
+            add(.unexpected(found: setting.found, expected: .list(of: expected)), at: key)
             return nil
         }
-        return sequence.enumerated().compactMap { index, node in
-            item(node, "\(name(of: key))[\(index + 1)]", expected, parse)
+        return items.enumerated().compactMap { index, setting in
+            item(setting, "\(name(of: key))[\(index + 1)]", expected, parse)
         }
     }
 
     func missing(_ key: String, _ expected: SettingExpectation) {
-        problems.add(.missingKey(expected: expected), at: node, key: name(of: key))
+        problems.add(.missingKey(expected: expected), at: setting.place, key: name(of: key))
     }
 
     /// Notes a problem with the value of `key`, or with the section if it has no such key.
     func add(_ kind: SettingProblem.Kind, at key: String) {
-        problems.add(kind, at: values[key] ?? node, key: name(of: key))
+        problems.add(kind, at: (values[key] ?? setting).place, key: name(of: key))
     }
 
     /// Whether the value of `key` is a mapping.
     func isMapping(_ key: String) -> Bool {
-        if case .mapping = values[key] { true } else { false }
+        if case .mapping = values[key]?.content { true } else { false }
+    }
+
+    /// Whether the value of `key` is a list.
+    func isList(_ key: String) -> Bool {
+        if case .list = values[key]?.content { true } else { false }
+    }
+
+    /// The folder of the file in which `key` stands: where a relative path begins.
+    func folder(of key: String) -> String {
+        ((values[key] ?? setting).place.file as NSString).deletingLastPathComponent
     }
 
     private func item<Value>(
-        _ node: Node, _ name: String, _ expected: SettingExpectation, _ parse: (String) -> Value?
+        _ setting: Setting, _ name: String, _ expected: SettingExpectation, _ parse: (String) -> Value?
     ) -> Value? {
-        if case .scalar(let scalar) = node, let value = parse(scalar.string) { return value }
-        problems.add(.unexpected(found: found(node), expected: expected), at: node, key: name)
+        if case .single(let text) = setting.content, let value = parse(text) { return value }
+        problems.add(.unexpected(found: setting.found, expected: expected), at: setting.place, key: name)
         return nil
     }
 }
 
-private func found(_ node: Node) -> SettingProblem.Found {
-    switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? .nothing : .value(shortened(scalar.string))
-    case .mapping: .mapping
-    case .sequence: .list
-    case .alias(let alias): .value(shortened("*\(alias.anchor.rawValue)"))
+extension Setting {
+    /// What stands there, for a message.
+    var found: SettingProblem.Found {
+        switch content {
+        case .single(let text): text.isEmpty ? .nothing : .value(shortened(text))
+        case .mapping: .mapping
+        case .list: .list
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 /// One thing wrong in a file of settings: a profile, or a host's policy.
 public struct SettingProblem: Sendable, Equatable {
+    /// Path of the file.
+    public var file: String
     /// Line in the file, from 1.
     public var line: Int
     /// Column in the line, from 1.
@@ -9,11 +11,16 @@ public struct SettingProblem: Sendable, Equatable {
     public var key: String
     public var kind: Kind
 
-    public init(line: Int, column: Int, key: String, kind: Kind) {
+    public init(file: String, line: Int, column: Int, key: String, kind: Kind) {
+        self.file = file
         self.line = line
         self.column = column
         self.key = key
         self.kind = kind
+    }
+
+    init(place: Place, key: String, kind: Kind) {
+        self.init(file: place.file, line: place.line, column: place.column, key: key, kind: kind)
     }
 
     /// What stands in the file instead of what was expected.
@@ -44,6 +51,10 @@ public struct SettingProblem: Sendable, Equatable {
         case noKernelToBoot
         /// The kernel is started without a boot loader, and the firmware that does so is BIOS.
         case kernelNeedsBIOS
+        /// There is no profile to extend by that name; the one that was probably meant, and those there are.
+        case noSuchBase(nearest: String?, known: [String])
+        /// A profile extends itself, by way of others; their names, the first again at the end.
+        case extendsItself(chain: [String])
         /// The profile for jobs without a `DISTRO` is none of those that are allowed.
         case defaultNotAllowed(profiles: [String])
     }
