@@ -6,5 +6,6 @@ struct ImageCommand: AsyncParsableCommand {
         subcommands: [
             ImageListCommand.self,
             ImageBuildCommand.self,
+            ImageWarmCommand.self,
         ])
 }
