@@ -99,8 +99,8 @@ extension ImageFetch {
                 }
                 return String(decoding: answer.body, as: UTF8.self)
             },
-            file: { text, path, progress in
-                _ = try await client.download(HTTPRequest(try url(text)), to: path, maximumSize: 64 << 30) {
+            file: { text, path, limit, progress in
+                _ = try await client.download(HTTPRequest(try url(text)), to: path, maximumSize: limit) {
                     progress($0.bytes, $0.total)
                 }
             })

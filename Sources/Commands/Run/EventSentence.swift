@@ -129,6 +129,7 @@ enum EventSentence {
     static func step(_ step: ImageStep) -> String {
         switch step {
         case .waiting: "Waiting for another process that makes an image"
+        case .resolve: "Looking for the newest build of the image"
         case .download: "Fetching the image"
         case .pythonPackages: "Fetching Python packages for the image"
         case .packages: "Installing the image's packages"

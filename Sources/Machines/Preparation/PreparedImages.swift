@@ -47,6 +47,13 @@ public struct PreparedImages: Sendable {
         return ImageCatalogue.recorded(fingerprint: fingerprint(script, profile, over: base), in: folder)
     }
 
+    /// The fingerprint of a profile's prepared image over a base image.
+    public static func fingerprint(of profile: Profile, over base: Image) -> String {
+        fingerprint(
+            PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login), profile,
+            over: base)
+    }
+
     private static func fingerprint(_ script: PreparationScript, _ profile: Profile, over base: Image) -> String {
         ImageCatalogue.fingerprint(
             ofLayerOver: base, contents: [script.text, "\(max(profile.shape.diskBytes, base.diskBytes))"])
