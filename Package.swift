@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
             name: "virt-ci-bench",
-            dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
+            dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams],
             swiftSettings: strict),
         .executableTarget(
             name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],

@@ -39,6 +39,8 @@ public struct Machines: Sendable {
             return try await createOnce(plan.renamed(), onLeased: onLeased)
         } catch let failure as RestorationFailure {
             onEvent(.coldInstead(machine: plan.name, reason: failure.reason))
+            // What can't be restored once is not tried again; it is made anew when it is asked for.
+            await remove(failure.state)
             var plan = plan.renamed()
             plan.startsCold = true
             return try await createOnce(plan, onLeased: onLeased)
@@ -107,7 +109,7 @@ public struct Machines: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw RestorationFailure(reason: "\(error)")
+            throw RestorationFailure(state: state, reason: "\(error)")
         }
     }
 
@@ -163,7 +165,10 @@ public struct Machines: Sendable {
 }
 
 /// A saved machine could not be restored; a cold start is left.
-private struct RestorationFailure: Error { let reason: String }
+private struct RestorationFailure: Error {
+    let state: WarmState
+    let reason: String
+}
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.
 enum Uncancelled {

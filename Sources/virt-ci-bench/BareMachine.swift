@@ -1,12 +1,13 @@
 import Foundation
 import Guests
+import Images
 import Libvirt
 import Machines
 import Programs
 
 /// The baseline of a boot: libvirt starts the domain, `ssh` is tried until it answers, nothing else.
 struct BareMachine {
-    private static let name = "virt-ci-bench"
+    private let name: String
     private let connection: Connection
     private let pool: StoragePool
     private let document: DomainDocument
@@ -15,20 +16,24 @@ struct BareMachine {
     private var login: SSHLogin
 
     /// Copies a kept machine: only its name and its disks change.
-    init(copying record: LeaseRecord, keeping folder: String) async throws {
+    ///
+    /// - Parameter volume: The image under its disk; nil for the same.
+    init(copying record: LeaseRecord, keeping folder: String, over volume: String?) async throws {
+        name = "virt-ci-bench-" + (folder as NSString).lastPathComponent
         let manager = FileManager.default
         try? manager.removeItem(atPath: folder)
         try manager.copyItem(atPath: record.folder, toPath: folder)
         connection = try await Connection.open(record.lease.uri)
         pool = try await connection.storagePool(named: record.lease.pool)
         var overlay = try await pool.volume(named: record.lease.volumes[0]).document()
-        overlay.name = Self.name + ".qcow2"
+        overlay.name = name + ".qcow2"
         overlay.allocation = 0
+        if let volume { overlay.backingStore?.path = try await pool.volume(named: volume).path() }
         self.overlay = overlay
         seed = folder + "/seed.iso"
         let original = try await connection.domain(named: record.lease.machine)
         var document = try DomainDocument(xml: try await original.xml())
-        document.name = Self.name
+        document.name = name
         document.uuid = nil
         document.generationID = .random
         document.devices.serial = SerialConsole(log: folder + "/console.log")
@@ -81,11 +86,28 @@ struct BareMachine {
 extension BareMachine {
     /// A machine as virt-ci makes it, taken over: its domain's document, its keys, its seed.
     static func copy(of url: String, _ program: Program, _ folders: BenchFolders) async throws -> BareMachine {
-        try await program.run(["run", url, "--isolated", "--keep"], environment: folders.environment)
+        try await program.run(["run", url, "--isolated", "--keep", "--cold"], environment: folders.environment)
         let record = Machines.list(in: folders.machines).first { $0.lease.keptUntil != nil }
         guard let record else { throw CocoaError(.fileNoSuchFile) }
-        let bare = try await BareMachine(copying: record, keeping: folders.home + "/bare")
+        let bare = try await BareMachine(copying: record, keeping: folders.home + "/bare", over: nil)
         try await program.run(["destroy", record.lease.machine], environment: folders.environment)
         return bare
+    }
+}
+
+extension BareMachine {
+    /// The same over the image below the prepared one: a distribution's, with cloud-init's first boot before it.
+    static func stock(of url: String, _ program: Program, _ folders: BenchFolders) async throws -> BareMachine {
+        try await program.run(["run", url, "--isolated", "--keep", "--cold"], environment: folders.environment)
+        let record = Machines.list(in: folders.machines).first { $0.lease.keptUntil != nil }
+        let images = ImageCatalogue.recorded(in: folders.images)
+        let prepared = images.last { "sha256:\($0.digest)" == record?.lease.image }
+        guard let record, let base = images.last(where: { $0.digest == prepared?.base }) else {
+            throw CocoaError(.fileNoSuchFile)
+        }
+        let stock = try await BareMachine(
+            copying: record, keeping: folders.home + "/stock", over: base.diskVolume)
+        try await program.run(["destroy", record.lease.machine], environment: folders.environment)
+        return stock
     }
 }

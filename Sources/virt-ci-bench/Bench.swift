@@ -4,7 +4,7 @@ import SampleGitLab
 
 /// The measurements of `make bench`: each a ratio against a baseline of the same run, never a pass or a fail.
 ///
-/// `virt-ci-bench [boot] [download] [executor] [resolve] [ROUNDS]`; `virt-ci-bench fetch URL FILE` and
+/// `virt-ci-bench [boot] [clones] [download] [executor] [resolve] [ROUNDS]`; `virt-ci-bench fetch URL FILE` and
 /// `virt-ci-bench resolve-once FILE [JOB]` are what measurements start.
 @main
 enum Bench {
@@ -23,6 +23,7 @@ enum Bench {
         if chosen.isEmpty || chosen.contains("download") { try await DownloadBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("resolve") { try await ResolveBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("boot") { try await BootBench(folders, rounds: rounds).run() }
+        if chosen.isEmpty || chosen.contains("clones") { try await ClonesBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("executor") { try await ExecutorBench(folders, rounds: rounds).run() }
     }
 }
@@ -49,7 +50,7 @@ struct BenchFolders: Sendable {
         [
             "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": home + "/cache",
             "XDG_STATE_HOME": home + "/state", "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
-            "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil,
+            "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil, "VIRT_CI_WARM": "never",
         ]
     }
 
@@ -59,6 +60,9 @@ struct BenchFolders: Sendable {
             machines: home + "/state/virt-ci/machines", volumes: home + "/data/virt-ci/volumes",
             runtime: runtime + "/virt-ci")
     }
+
+    /// Where the records of its images are.
+    var images: String { home + "/data/virt-ci/images" }
 
     func remove() { try? FileManager.default.removeItem(atPath: home + "/state") }
 }

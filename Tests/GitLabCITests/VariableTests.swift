@@ -104,6 +104,22 @@ struct VariableTests {
         #expect(total <= 4 << 20)
     }
 
+    @Test("A long value in many variables fills nothing")
+    func growth() {
+        let long = Variable(key: "LONG", value: String(repeating: "x", count: 20_000), origin: .job)
+        let many = (0..<2000).map { Variable(key: "V\($0)", value: "$LONG$LONG$LONG$LONG$LONG", origin: .job) }
+        let set = VariableSet([long] + many).expanded(fileDirectory: "/t")
+        #expect(set.variables.reduce(0) { $0 + $1.value.utf8.count } <= 8 << 20)
+        #expect(set["V0"]?.value.utf8.count == 100_000)
+    }
+
+    @Test("Open braces are no names, and no work")
+    func openBraces() {
+        let braces = String(repeating: "${", count: 30_000)
+        let variables = [Variable(key: "V", value: "$A${A}" + braces, origin: .job)]
+        #expect(expanded(variables + job(["A": "a"]))["V"] == "aa")
+    }
+
     @Test(
         "Durations are read as people write them",
         arguments: [

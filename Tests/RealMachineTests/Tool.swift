@@ -55,7 +55,7 @@ struct Tool: Sendable {
             "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": cache,
             "XDG_STATE_HOME": state, "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,
             "VIRT_CI_TOKEN": nil, "GITLAB_TOKEN": nil, "VIRT_CI_LIBVIRT_URI": nil, "LIBVIRT_DEFAULT_URI": nil,
-            "VIRT_CI_PROFILES": profiles,
+            "VIRT_CI_PROFILES": profiles, "VIRT_CI_WARM": "never",
         ]
         return own.merging(additions) { $1 }
     }

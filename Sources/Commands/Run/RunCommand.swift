@@ -37,6 +37,7 @@ struct RunCommand: AsyncParsableCommand {
             hasOutboundNetwork: !isolated, startsCold: cold)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job, context: context) }
+        if !cold { await WarmingAfterwards(context: context, host: host).begin(report) }
         throw ExitCode(report.result == .passed ? 0 : 1)
     }
 }

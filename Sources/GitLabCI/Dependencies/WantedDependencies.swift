@@ -20,26 +20,27 @@ struct WantedDependencies {
         for need in job.needs ?? [] {
             switch need {
             case .job(let need): if need.artifacts { needs?.append(need) }
-            case .project(let need): if need.artifacts { projects.append(Self.expanded(need, variables)) }
-            case .pipeline(let need): if need.artifacts { pipelines.append(Self.expanded(need, variables)) }
+            case .project(let need): if need.artifacts { projects.append(need) }
+            case .pipeline(let need): if need.artifacts { pipelines.append(need) }
             case .pipelineStatus: break
             }
         }
+        expand(with: variables)
     }
 
-    private static func expanded(_ need: ProjectNeed, _ variables: VariableSet) -> ProjectNeed {
-        var result = need
-        result.project = variables.serverExpanded(need.project)
-        result.job = variables.serverExpanded(need.job)
-        result.ref = variables.serverExpanded(need.ref)
-        return result
-    }
-
-    private static func expanded(_ need: PipelineNeed, _ variables: VariableSet) -> PipelineNeed {
-        var result = need
-        result.pipeline = variables.serverExpanded(need.pipeline)
-        result.job = variables.serverExpanded(need.job)
-        return result
+    private mutating func expand(with variables: VariableSet) {
+        guard !projects.isEmpty || !pipelines.isEmpty else { return }
+        let written = projects.flatMap { [$0.project, $0.job, $0.ref] } + pipelines.flatMap { [$0.pipeline, $0.job] }
+        var texts = variables.serverExpanded(written)[...]
+        for index in projects.indices {
+            projects[index].project = texts.removeFirst()
+            projects[index].job = texts.removeFirst()
+            projects[index].ref = texts.removeFirst()
+        }
+        for index in pipelines.indices {
+            pipelines[index].pipeline = texts.removeFirst()
+            pipelines[index].job = texts.removeFirst()
+        }
     }
 }
 

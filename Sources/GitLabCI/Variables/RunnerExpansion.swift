@@ -17,6 +17,8 @@ struct RunnerExpansion {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
+        // Where none follows, a brace isn't looked for: each search would go to the end.
+        let lastBrace = bytes.lastIndex(of: UInt8(ascii: "}")) ?? 0
         var index = 0
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "$"), index + 1 < bytes.count else {
@@ -24,7 +26,7 @@ struct RunnerExpansion {
                 index += 1
                 continue
             }
-            let (name, width) = Self.name(bytes[(index + 1)...])
+            let (name, width) = Self.name(bytes[(index + 1)...], lastBrace: lastBrace)
             if let name {
                 result += value(name).utf8
                 guard result.count <= ServerExpansion.valueLimit else { return text }
@@ -44,7 +46,7 @@ struct RunnerExpansion {
     }
 
     /// Go's `getShellName`: the name, and how many bytes it takes. Bad syntax such as `${}` is eaten without a name.
-    private static func name(_ rest: ArraySlice<UInt8>) -> (String?, Int) {
+    private static func name(_ rest: ArraySlice<UInt8>, lastBrace: Int) -> (String?, Int) {
         guard let first = rest.first else { return (nil, 0) }
         func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
         if first == UInt8(ascii: "{") {
@@ -52,7 +54,7 @@ struct RunnerExpansion {
             if inner.count >= 2, let only = inner.first, isSpecial(only), inner[inner.startIndex + 1] == 0x7d {
                 return (text(inner.prefix(1)), 3)
             }
-            guard let end = inner.firstIndex(of: 0x7d) else { return (nil, 1) }
+            guard lastBrace >= inner.startIndex, let end = inner.firstIndex(of: 0x7d) else { return (nil, 1) }
             let name = inner[..<end]
             return name.isEmpty ? (nil, 2) : (text(name), name.count + 2)
         }

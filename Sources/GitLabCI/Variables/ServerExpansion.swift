@@ -10,6 +10,9 @@ struct ServerExpansion {
 
     /// A chain of references multiplies text; GitLab's own limit on a variable is 10 000 characters.
     static let valueLimit = 1 << 20
+    /// What all variables together may grow by, in bytes: Linux starts no program with more than 128 KiB in one
+    /// variable, or some 2 MiB in all.
+    static let growthLimit = 2 << 20
 
     private let variables: [Variable]
     private let last: [String: Int]
@@ -35,18 +38,23 @@ struct ServerExpansion {
         }
         var known: [String: Variable] = [:]
         var results: [Result] = []
+        var growth = 0
         for position in order {
             var variable = variables[position]
-            if variable.isForServer { variable.value = Self.expand(variable.value) { known[$0] } }
+            if variable.isForServer, growth <= Self.growthLimit {
+                let value = Self.expand(variable.value) { known[$0] }
+                growth += max(0, value.utf8.count - variable.value.utf8.count)
+                variable.value = value
+            }
             known[variable.key] = variable
             results.append(Result(variable: variable, isWinner: last[variable.key] == position))
         }
         return results
     }
 
-    static func expand(_ text: String, with variables: [Variable]) -> String {
+    static func expand(_ texts: [String], with variables: [Variable]) -> [String] {
         let known = Dictionary(variables.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
-        return expand(text) { known[$0] }
+        return texts.map { expand($0) { known[$0] } }
     }
 
     private static func expand(_ text: String, value: (String) -> Variable?) -> String {

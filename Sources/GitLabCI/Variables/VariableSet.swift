@@ -40,7 +40,14 @@ public struct VariableSet: Sendable, Equatable {
         let all = VariableSet(inOrder: base + winning.filter { $0.origin != .local } + late + local)
         let expansion = RunnerExpansion(variables: all, fileDirectory: fileDirectory)
         let unique = all.variables.enumerated().filter { all.winners[$0.element.key] == $0.offset }.map(\.element)
-        return VariableSet(inOrder: unique.map(expansion.expanded))
+        var growth = 0
+        return VariableSet(
+            inOrder: unique.map { variable in
+                guard growth <= ServerExpansion.growthLimit else { return variable }
+                let result = expansion.expanded(variable)
+                growth += max(0, result.value.utf8.count - variable.value.utf8.count)
+                return result
+            })
     }
 
     /// The values as the server has them when it decides about includes and rules.
@@ -54,8 +61,11 @@ public struct VariableSet: Sendable, Equatable {
     func runnerExpanded(_ text: String) -> String { RunnerExpansion(variables: self, fileDirectory: "").expanded(text) }
 
     /// The server's pass over one text: undefined references stay, as in `tags`.
-    public func serverExpanded(_ text: String) -> String {
+    public func serverExpanded(_ text: String) -> String { serverExpanded([text])[0] }
+
+    /// The same for several texts: the variables' own references are followed once.
+    public func serverExpanded(_ texts: [String]) -> [String] {
         let values = ServerExpansion(variables.filter { !$0.origin.isFromRunner }).expanded()
-        return ServerExpansion.expand(text, with: values.filter(\.isWinner).map(\.variable))
+        return ServerExpansion.expand(texts, with: values.filter(\.isWinner).map(\.variable))
     }
 }
