@@ -139,7 +139,7 @@ public struct Reproduction: Sendable {
         var plan = MachinePlan(
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
-        plan.evidence = record.folder.path
+        plan.evidence = record.folder.failedBoot
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             record: record, onEvent: onEvent)

@@ -58,6 +58,8 @@ struct Examination: Sendable {
     /// - Returns: The files that could be written.
     private func keep(_ domain: Domain?, in folder: String) async -> [String] {
         var files: [String] = []
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let console = folder + "/console.log"
         try? FileManager.default.removeItem(atPath: console)
         if (try? FileManager.default.copyItem(atPath: consoleLog, toPath: console)) != nil { files.append(console) }
