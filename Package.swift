@@ -100,7 +100,8 @@ let package = Package(
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
-        tests("ImagesTests", ["Images", "Profiles", "Programs"]),
+        tests(
+            "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         .target(
             name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
         tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),

@@ -26,6 +26,10 @@ public struct Image: Sendable, Equatable, Codable {
     public var created: Date
     /// Where the bytes came from: a web address, a path, or the suite of a build.
     public var origin: String
+    /// The distribution's own name of a downloaded build.
+    public var name: String?
+    /// By whose word a downloaded build is the right one.
+    public var trust: ImageTrust?
 
     /// What is needed to start the kernel directly.
     public struct Kernel: Sendable, Equatable, Codable {

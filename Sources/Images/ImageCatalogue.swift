@@ -12,7 +12,7 @@ public struct ImageCatalogue: Sendable {
     let folder: String
     let connection: String
     let pool: StoragePool
-    private let fetch: ImageFetch
+    let fetch: ImageFetch
     let onEvent: @Sendable (ImageEvent) -> Void
 
     /// - Parameters:
@@ -71,16 +71,36 @@ public struct ImageCatalogue: Sendable {
     /// - Throws: `ImageError`, `ProgramError`, `LibvirtError`, `CancellationError`, and what `fetch` throws.
     public func image(for source: ImageSource, profile: String) async throws -> Image {
         if let image = try await existing(for: source) { return image }
+        return try await alone {
+            if let image = try await existing(for: source) { return image }
+            return try await inWorkFolder { work in
+                let image =
+                    if case .download(let image) = source {
+                        try await fetched(resolve(image, in: work.path), of: source, profile: profile)
+                    } else {
+                        try await make(source, profile: profile, in: work)
+                    }
+                onEvent(.finished(image))
+                return image
+            }
+        }
+    }
+
+    /// Runs with the folder's lock: one process makes or removes images at a time.
+    func alone<Value>(_ body: () async throws -> Value) async throws -> Value {
         try makeFolder()
         let lock = try await FileLock.acquire("\(folder)/lock") { onEvent(.started(.waiting)) }
         defer { withExtendedLifetime(lock) {} }
-        if let image = try await existing(for: source) { return image }
+        return try await body()
+    }
+
+    /// Runs with a folder that goes with what was made in it; with the lock held.
+    func inWorkFolder<Value>(_ body: (WorkFolder) async throws -> Value) async throws -> Value {
         let work = try await WorkFolder.make(in: folder)
         do {
-            let image = try await make(source, profile: profile, in: work)
+            let value = try await body(work)
             try await work.remove()
-            onEvent(.finished(image))
-            return image
+            return value
         } catch {
             // Cancelled or not, what was made so far goes; the reason is worth more than a second one.
             await Task { try? await work.remove() }.value
@@ -88,16 +108,11 @@ public struct ImageCatalogue: Sendable {
         }
     }
 
-    /// Removes an image's volumes and its record.
-    public func remove(_ image: Image) async throws {
-        for volume in image.volumes { try await upload.remove(volume) }
-        try records.remove(image)
-    }
-
     var records: ImageRecords { ImageRecords(folder: folder) }
     var upload: ImageUpload { ImageUpload(pool: pool, onEvent: onEvent) }
+    var downloads: DownloadFolder { DownloadFolder(path: "\(folder)/downloads") }
 
-    private static func fingerprint(of source: ImageSource) throws -> String {
+    static func fingerprint(of source: ImageSource) throws -> String {
         guard case .file(let path) = source else { return try ImageFingerprint.of(source) }
         return try ImageFingerprint.of(source, file: FileState(path: path))
     }
@@ -110,73 +125,8 @@ public struct ImageCatalogue: Sendable {
         }
     }
 
-    private func make(_ source: ImageSource, profile: String, in work: WorkFolder) async throws -> Image {
-        let fingerprint = try Self.fingerprint(of: source)
-        let files = try await files(of: source, fingerprint: fingerprint, in: work)
-        onEvent(.started(.inspect))
-        let inspection = try await DiskInspection(qcow2: files.disk)
-        onEvent(.started(.digest))
-        let fileBytes = try FileState(path: files.disk).bytes
-        let digest = try await FileDigest.sha256(of: files.disk) { done in
-            onEvent(.bytes(.digest, done: done, total: fileBytes))
-        }
-        let available = try await pool.information().available
-        guard available >= fileBytes else {
-            throw ImageError.notEnoughDisk(needed: fileBytes, available: available, path: pool.name)
-        }
-        let names = ImageVolumeNames(digest: digest)
-        let kernel = try await upload.run(files, names: names, diskBytes: inspection.diskBytes)
-        let image = Image(
-            profile: profile, fingerprint: fingerprint, digest: digest, connection: connection, pool: pool.name,
-            diskVolume: names.disk, kernel: kernel, diskBytes: inspection.diskBytes, fileBytes: fileBytes,
-            created: Date(), origin: origin(of: source))
-        try records.save(image)
-        return image
-    }
-
-    private func files(
-        of source: ImageSource, fingerprint: String, in work: WorkFolder
-    ) async throws -> ImageFiles {
-        switch source {
-        case .build(let build):
-            let builder = ImageBuilder(build: build, fingerprint: fingerprint, folder: work, onEvent: onEvent)
-            try await builder.check()
-            return try await builder.run()
-        case .download(let image):
-            try Self.checkForImport()
-            try DiskSpace.require(Self.downloadBytes, at: work.path)
-            let path = work.file("image.qcow2")
-            _ = try await ImageDownload(image: image, fetch: fetch, onEvent: onEvent).run(into: path)
-            return ImageFiles(disk: path)
-        case .file(let path):
-            try Self.checkForImport()
-            if try DiskInspection.isQcow2(path) { return ImageFiles(disk: path) }
-            return try await converted(path, in: work)
-        }
-    }
-
-    /// Distributions' images are half a gigabyte; twice that has to be free.
-    private static let downloadBytes: UInt64 = 1 << 30
-
-    private static func checkForImport() throws {
+    static func checkForImport() throws {
         let missing = BuildPrograms.missing(of: [.qemuImg])
         guard missing.isEmpty else { throw ImageError.programsMissing(missing) }
-    }
-
-    /// A file that is not qcow2 is taken as a raw disk.
-    private func converted(_ path: String, in work: WorkFolder) async throws -> ImageFiles {
-        onEvent(.started(.convert))
-        try DiskSpace.require(try FileState(path: path).bytes, at: work.path)
-        let disk = work.file("image.qcow2")
-        try await Program.qemuImg.run(["convert", "-f", "raw", "-O", "qcow2", path, disk])
-        return ImageFiles(disk: disk)
-    }
-
-    private func origin(of source: ImageSource) -> String {
-        switch source {
-        case .build(let build): build.suite
-        case .download(let image): image.url
-        case .file(let path): path
-        }
     }
 }

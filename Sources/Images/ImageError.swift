@@ -14,6 +14,24 @@ public enum ImageError: Error, Sendable, Equatable {
     case digestMismatch(expected: String, actual: String, url: String)
     /// The checksum file has no SHA-256 for this file name.
     case checksumMissing(file: String, url: String)
+    /// The checksum file is not signed by a key of the profile's; why, in gpgv's words or ours.
+    case badSignature(url: String, reason: String)
+    /// The profile has a key for the checksum file, and the file has no signature.
+    case notSigned(url: String)
+    /// The folder has no file that the pattern means.
+    case noBuild(pattern: String, url: String)
+    /// The image is larger than what is free where it will be; in bytes.
+    case noRoom(url: String, available: UInt64, path: String)
+    /// None of an image's addresses gave it.
+    case mirrorsFailed([MirrorFailure])
+    /// The profile's image is not one that is downloaded.
+    case notDownloaded(profile: String)
+    /// No image is meant by this name or digest; the names and digests there are.
+    case unknownImage(name: String, known: [String])
+    /// The digits are those of several images.
+    case ambiguousDigest(digits: String, digests: [String])
+    /// Machines, or other volumes of the pool, are layers over the image.
+    case imageInUse(digest: String, by: [String])
 }
 
 /// What is wrong with a disk image.

@@ -1,7 +1,11 @@
+public import Programs
+
 /// A step on the way to an image, in the order they happen.
 public enum ImageStep: String, Sendable, Equatable, Codable, CaseIterable {
     /// Another process makes images in the same folder.
     case waiting
+    /// The newest build is looked for, and its checksum.
+    case resolve
     /// The image is fetched.
     case download
     /// Python packages are fetched by the host's pip.
@@ -30,6 +34,26 @@ public enum ImageEvent: Sendable, Equatable {
     case bytes(ImageStep, done: UInt64, total: UInt64?)
     /// How far the installation of packages is.
     case packages(PackageProgress)
+    /// Something that a person should know.
+    case note(ImageNote)
     /// The image is in the pool and in the catalogue.
     case finished(Image)
+}
+
+/// What a person should know of the making of an image.
+public enum ImageNote: Sendable, Equatable {
+    /// What a distribution's newest image is.
+    case resolved(name: String, digest: String)
+    /// The checksum file at this address is taken by its host's word alone.
+    case unchecked(UncheckedReason, url: String)
+    /// An address failed, and the next is tried.
+    case mirrorFailed(MirrorFailure)
+}
+
+/// Why a signature was not looked at.
+public enum UncheckedReason: Sendable, Equatable {
+    /// The profile has no key.
+    case noKey
+    /// The program that checks signatures is not there.
+    case noProgram(Program)
 }

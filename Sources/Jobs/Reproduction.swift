@@ -19,9 +19,14 @@ public struct Reproduction: Sendable {
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
+        /// Whether the machine boots even where a saved one could be restored.
+        public var startsCold: Bool
+
         public init(
-            swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true
+            swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
+            startsCold: Bool = false
         ) {
+            self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
             self.keep = keep
@@ -128,9 +133,10 @@ public struct Reproduction: Sendable {
         let hosts = try await opening
         for machines in hosts.hosts { await machines.collectGarbage() }
         let hasImage = workshop.hasImage
-        let machines = try await hosts.place(
+        var machines = try await hosts.place(
             profile, imageBytes: workshop.knownImage(profile)?.fileBytes ?? 0
         ) { try await hasImage(profile, $0) }
+        machines.evidence = record.folder.failedBoot
         let image = try await workshop.image(profile, machines)
         if let note = job.note(onImage: "sha256:\(image.originDigest)") { onEvent(.note(note)) }
         var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.originDigest)", accelerator: nil)
@@ -139,7 +145,7 @@ public struct Reproduction: Sendable {
         var plan = MachinePlan(
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
-        plan.evidence = record.folder.failedBoot
+        plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             record: record, onEvent: onEvent)

@@ -47,7 +47,7 @@ extension StorageVolume {
 }
 
 /// Tells the upload's thread that its task was cancelled.
-private final class Cancellation: Sendable {
+final class Cancellation: Sendable {
     let flag = Atomic(false)
 }
 

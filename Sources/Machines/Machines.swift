@@ -9,6 +9,8 @@ internal import Profiles
 public struct Machines: Sendable {
     public let host: VirtualisationHost
     let folders: MachineFolders
+    /// A folder for console log and screenshot of a machine that doesn't get ready, made for one; nil to keep none.
+    public var evidence: String?
     let onEvent: @Sendable (MachineEvent) -> Void
 
     /// - Parameter onEvent: Told what happens as it happens, from any thread.
@@ -37,6 +39,11 @@ public struct Machines: Sendable {
             return try await createOnce(plan.renamed(), onLeased: onLeased)
         } catch let error as LibvirtError where MachineNetwork.isTakenPort(error) {
             return try await createOnce(plan.renamed(), onLeased: onLeased)
+        } catch let failure as RestorationFailure {
+            onEvent(.coldInstead(machine: plan.name, reason: failure.reason))
+            var plan = plan.renamed()
+            plan.startsCold = true
+            return try await createOnce(plan, onLeased: onLeased)
         }
     }
 
@@ -47,10 +54,11 @@ public struct Machines: Sendable {
         try await checkRoom(for: plan)
         let network = try await MachineNetwork.resolve(
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
+        let state = try await state(for: plan, accelerator)
         var lease = Lease(
             machine: plan.name, uri: host.connection.uri, pool: host.pool.name,
             volumes: plan.volumes, profile: plan.profile.name,
-            image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
+            image: "sha256:\(plan.image.digest)", warm: state?.key, job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
             workingDirectory: nil, owner: ProcessIdentity(number: getpid()))
         let lock = try await leases.claim(lease)
@@ -59,14 +67,14 @@ public struct Machines: Sendable {
         do {
             let provision = Provision(
                 plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
-                sockets: sockets, volumes: lease.volumes)
+                sockets: sockets, volumes: lease.volumes, below: state?.diskVolume ?? plan.image.diskVolume)
             let document = await fitted(
                 try await provision.make(accelerator: accelerator, network: network), plan, accelerator)
             let turn = try await turnToStart(plan)
             defer { turn?.giveBack() }
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
-            let domain = try await start(document, autodestroy: !plan.keep)
+            let domain = try await start(document, plan, state, sockets)
             if !host.isLocal { RemoteConsole(domain: domain, file: provision.consoleLog).follow() }
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
@@ -80,13 +88,28 @@ public struct Machines: Sendable {
             onEvent(.ready(machine: plan.name, seconds: duration))
             if await NameService.resolves(plan.name, to: channel.login.address) { onEvent(.named(machine: plan.name)) }
             return Machine(
-                name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
+                name: plan.name, channel: channel, accelerator: accelerator,
+                start: state == nil ? .cold : .warm, bootSeconds: duration,
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
                 lock: lock)
         } catch {
             await diagnose(plan, on: network, after: error)
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
+        }
+    }
+
+    private func start(
+        _ document: DomainDocument, _ plan: MachinePlan, _ state: WarmState?, _ sockets: MachineSockets
+    ) async throws -> Domain {
+        guard let state else { return try await start(document, autodestroy: !plan.keep) }
+        onEvent(.restoring(machine: plan.name))
+        do {
+            return try await monitors.waking { try await restore(document, from: state, sockets) }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw RestorationFailure(reason: "\(error)")
         }
     }
 
@@ -140,6 +163,9 @@ public struct Machines: Sendable {
     /// space (libvirt-tck, `conf/default.yml`).
     public static let overlayRoom: UInt64 = 2 << 30
 }
+
+/// A saved machine could not be restored; a cold start is left.
+private struct RestorationFailure: Error { let reason: String }
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.
 enum Uncancelled {

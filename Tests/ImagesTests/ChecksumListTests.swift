@@ -21,8 +21,7 @@ struct ChecksumListTests {
 
     @Test("A clear-signed message counts only between its headers and its signature")
     func clearSigned() {
-        let list = ChecksumList(
-            """
+        let text = """
             SHA256 (before.qcow2) = \(one)
             -----BEGIN PGP SIGNED MESSAGE-----
             Hash: SHA256
@@ -34,13 +33,25 @@ struct ChecksumListTests {
 
             SHA256 (after.qcow2) = \(one)
             -----END PGP SIGNATURE-----
-            """)
+            """
+        #expect(ClearSigned.isMessage(text) && !ClearSigned.isMessage("SHA256 (a) = b"))
+        let list = ChecksumList(ClearSigned.body(of: text))
         #expect(list.digests == ["escaped.qcow2": one, "inside.qcow2": two.lowercased()])
     }
 
     @Test("Windows line ends, and names with spaces")
     func lineEnds() {
         #expect(ChecksumList("\(one)  a b.qcow2\r\n").digests == ["a b.qcow2": one])
+    }
+
+    @Test("A file's digest is found by its exact name; in a list of its own by any; a build's name beside an alias")
+    func names() {
+        let own = ChecksumList("\(one)  x-16.0-Build1.qcow2\n")
+        #expect(own.digest(of: "x.qcow2", isOwn: true) == one && own.digest(of: "x.qcow2", isOwn: false) == nil)
+        let all = ChecksumList("\(one)  x-latest.qcow2\n\(one)  x-20260720.0.qcow2\n\(two)  y.qcow2\n")
+        #expect(all.digest(of: "z.qcow2", isOwn: true) == nil)
+        #expect(all.name(of: one, besides: "x-latest.qcow2") == "x-20260720.0.qcow2")
+        #expect(all.name(of: two.lowercased(), besides: "y.qcow2") == "y.qcow2")
     }
 
     @Test(

@@ -7,8 +7,8 @@ import Synchronization
 final class ScratchFolder: Sendable {
     let path: String
 
-    init() throws {
-        path = NSTemporaryDirectory() + "/images-tests-\(UUID().uuidString)"
+    init(in folder: String = NSTemporaryDirectory()) throws {
+        path = folder + "/images-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

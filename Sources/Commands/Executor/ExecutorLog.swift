@@ -69,6 +69,7 @@ final class ExecutorLog: Sendable {
             progress("\(EventSentence.step(step)): \(size)")
         case .packages(let packages):
             progress("Installing the image's packages: \(packages.done) of \(packages.total)")
+        case .note(let note): line(EventSentence.note(note))
         case .finished: end()
         }
     }

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Guests
-internal import Images
 internal import Libvirt
 internal import Machines
 internal import Programs
@@ -87,7 +86,7 @@ extension Failure {
         case .noHostFits(let problems):
             self.init(
                 .environment,
-                (["No host can have the machine:"] + problems.map { "  \(EventSentence.host($0))" })
+                (["No host can be used:"] + problems.map { "  \(EventSentence.host($0))" })
                     .joined(separator: "\n"),
                 hint: "free some room, or name another host with --connect")
         case .noWayIntoGuests(let uri):
@@ -183,49 +182,5 @@ extension Failure {
         let debian = Set(programs.map(\.debianPackage)).sorted().joined(separator: " ")
         let fedora = Set(programs.map(\.fedoraPackage)).sorted().joined(separator: " ")
         return "install it: apt-get install \(debian), or dnf install \(fedora)"
-    }
-
-    init(_ error: ImageError) {
-        switch error {
-        case .programsMissing(let programs):
-            self.init(
-                .environment, "To make the image, these are missing: \(programs.map(\.name).joined(separator: ", "))",
-                hint: Self.install(programs))
-        case .notEnoughDisk(let needed, let available, let path):
-            self.init(
-                .environment,
-                "The image needs \(Format.size(needed)) at '\(path)', and \(Format.size(available)) are free",
-                hint: "free some disk space")
-        case .buildFailed(let step, let status, let lines):
-            let said = lines.suffix(8).map { "\n  " + Sanitizer.line($0) }.joined()
-            self.init(
-                .environment, "\(EventSentence.step(step)) failed with \(status)\(said)",
-                hint: "check the network to the packages' mirror, and the disk's space")
-        case .brokenImage(let path, let reason):
-            self.init(
-                .environment, "'\(path)' can't be used as an image: \(Self.words(reason))",
-                hint: "remove it and run the command again")
-        case .digestMismatch(let expected, let actual, let url):
-            self.init(
-                .environment,
-                "The image from \(Sanitizer.line(url)) is not the one its checksum names: "
-                    + "sha256 is \(actual), expected \(expected)",
-                hint: "the mirror may be behind; try again later")
-        case .checksumMissing(let file, let url):
-            self.init(
-                .environment, "The checksum file \(Sanitizer.line(url)) doesn't name '\(Sanitizer.line(file))'",
-                hint: "the profile's 'download' names an older image, or another mirror's file")
-        }
-    }
-
-    private static func words(_ broken: BrokenImage) -> String {
-        switch broken {
-        case .absent: "it is not there"
-        case .notQcow2: "it is not qcow2"
-        case .hasBackingFile(let file): "it is based on another file, '\(Sanitizer.line(file))'"
-        case .hasDataFile(let file): "it keeps its data in another file, '\(Sanitizer.line(file))'"
-        case .isEncrypted: "it is encrypted"
-        case .inconsistent(let said): "it is damaged: \(Sanitizer.line(said))"
-        }
     }
 }

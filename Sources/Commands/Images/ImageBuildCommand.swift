@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Executor
 internal import Images
 internal import Machines
 internal import Profiles
@@ -14,19 +13,11 @@ struct ImageBuildCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let record = try await context.console.withProgress { progress in
-            let display = ImageDisplay(console: context.console, progress: progress)
-            guard scope.executor else {
-                let profile = try context.profiles.profile(named: profile)
-                let machines = try await context.machines(connect: host.connect) { _ in }
-                let catalogue = context.images(of: machines) { display.show($0) }
-                return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
-            }
-            var policy = try scope.policy.read()
-            policy.connection = host.connect.first ?? policy.connection
-            let host = try context.executorHost(policy, onMachine: { _ in }, onImage: { display.show($0) })
-            return try await host.image(try host.profiles.profile(named: profile), try await host.machines())
+        let store = try ImageStore(scope: scope, host: host, context: context)
+        let profile = try store.profiles.profile(named: profile)
+        let image = try await context.console.withImages(store) { catalogue, machines in
+            try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
         }
-        context.console.out("sha256:\(record.digest)\n")
+        context.console.out("sha256:\(image.digest)\n")
     }
 }

@@ -12,6 +12,7 @@ struct ImageDisplay: Sendable {
         case .bytes(let step, let done, let total):
             progress.update(.transfer(EventSentence.step(step), done: done, total: total))
         case .packages(let packages): progress.update(EventSentence.packages(packages))
+        case .note(let note): console.note(EventSentence.note(note))
         case .finished(let image):
             console.note(
                 "The image of '\(image.profile)' is ready: \(Format.size(image.fileBytes)), "

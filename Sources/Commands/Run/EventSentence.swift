@@ -36,6 +36,13 @@ enum EventSentence {
         case .waitingToStart(let place, let atOnce):
             "Waiting for other machines to start, \(atOnce) at a time; this one is at position \(place)"
         case .provisioned(let machine): "Starting machine '\(machine)'"
+        case .restoring: "Restoring it from a machine that was booted and saved before"
+        case .coldInstead(let machine, let reason):
+            "Machine '\(machine)' could not be restored (\(Sanitizer.line(reason))); booting another one"
+        case .waitingForWarm(let profile): "Waiting for another process that saves a machine of '\(profile)'"
+        case .saving(let machine): "Saving machine '\(machine)' with its memory"
+        case .warmed(let profile, let bytes):
+            "Machines of '\(profile)' can be restored now; the saved memory is \(Format.size(bytes))"
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
                 + "met after \(Format.duration(.seconds(seconds)))"
@@ -122,6 +129,7 @@ enum EventSentence {
     static func step(_ step: ImageStep) -> String {
         switch step {
         case .waiting: "Waiting for another process that makes an image"
+        case .resolve: "Looking for the newest build of the image"
         case .download: "Fetching the image"
         case .pythonPackages: "Fetching Python packages for the image"
         case .packages: "Installing the image's packages"

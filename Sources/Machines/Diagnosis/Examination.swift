@@ -81,7 +81,7 @@ extension Machines {
         let examination = Examination(
             machine: plan.name, connection: host.connection, network: network,
             consoleLog: leases.folder(of: plan.name) + "/console.log",
-            emulatorLog: EmulatorLog.path(of: plan.name, on: host.connection.uri, folders), evidence: plan.evidence)
+            emulatorLog: EmulatorLog.path(of: plan.name, on: host.connection.uri, folders), evidence: evidence)
         onEvent(.diagnosed(machine: plan.name, await examination.diagnosis()))
     }
 }

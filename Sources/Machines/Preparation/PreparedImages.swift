@@ -30,6 +30,13 @@ public struct PreparedImages: Sendable {
         }
     }
 
+    /// Whether the image of a profile is in the catalogue's pool.
+    public func hasImage(for profile: Profile) async throws -> Bool {
+        guard let base = try await catalogue.existing(for: profile.image) else { return false }
+        let script = PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login)
+        return try await catalogue.existingLayer(Self.fingerprint(script, profile, over: base), over: base) != nil
+    }
+
     /// The image of a profile that there is a record of; without asking libvirt.
     ///
     /// - Parameter folder: Where the records are kept.
@@ -38,6 +45,13 @@ public struct PreparedImages: Sendable {
         guard let base = try ImageCatalogue.recorded(for: profile.image, in: folder) else { return nil }
         let script = PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login)
         return ImageCatalogue.recorded(fingerprint: fingerprint(script, profile, over: base), in: folder)
+    }
+
+    /// The fingerprint of a profile's prepared image over a base image.
+    public static func fingerprint(of profile: Profile, over base: Image) -> String {
+        fingerprint(
+            PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login), profile,
+            over: base)
     }
 
     private static func fingerprint(_ script: PreparationScript, _ profile: Profile, over base: Image) -> String {
