@@ -10,6 +10,8 @@ public struct World: Sendable {
     public var connections: [String]
     /// The one of them that a check is about.
     var connect: String?
+    /// The same as a finding names it: only where there are several, and it is about one of them.
+    var host: String?
     public var folders: MachineFolders
     public var profiles: ProfileCatalogue
     /// The GitLab server to talk to; nil to leave the network alone.
@@ -70,12 +72,10 @@ extension World {
         return connections.map { uri in
             var world = self
             world.connect = uri
+            world.host = uri
             return world
         }
     }
-
-    /// The connection as a finding names it: only where there are several.
-    var host: String? { connections.count > 1 ? connect : nil }
 
     /// The command that installs programs on this distribution.
     func install(_ programs: [Program]) -> String {
