@@ -9,30 +9,37 @@ public struct Doctor: Sendable {
 
     /// Makes all checks, at the same time. None takes longer than its limit, whatever hangs: what doesn't answer is left
     /// behind, and ends with this process.
-    /// - Returns: One finding a check, in the order of `Finding.Subject`.
+    /// - Returns: One finding a check, or a check and connection, in the order of `Finding.Subject`.
     public func examine() async -> [Finding] {
         let world = world
         let kvm = Task {
             await KVMProbe(cpuInformation: world.system.processors, device: world.system.kvm).find()
         }
-        let link = HostLink(world, kvm: kvm)
         let server = ServerLink(world)
-        let checks: [any Check] = [
+        let local: [any Check] = [
             ProgramsCheck(world: world), RuntimeCheck(world: world), KVMCheck(world: world, finding: kvm),
-            NestedCheck(world: world, finding: kvm), MemoryCheck(world: world), LibvirtCheck(world: world, link: link),
-            PoolCheck(world: world, link: link), NetworkCheck(world: world, link: link),
-            NameServiceCheck(world: world, link: link), PasstCheck(world: world, link: link),
-            ProfilesCheck(world: world), ImageProgramsCheck(world: world), LeasesCheck(world: world),
-            TokenCheck(world: world), GitLabCheck(world: world, link: server), ClockCheck(world: world, link: server),
+            NestedCheck(world: world, finding: kvm), ProfilesCheck(world: world), ImageProgramsCheck(world: world),
+            LeasesCheck(world: world), TokenCheck(world: world), GitLabCheck(world: world, link: server),
+            ClockCheck(world: world, link: server),
         ]
-        return await withTaskGroup(of: Finding.self) { group in
-            for check in checks { group.addTask { await check.finding() } }
-            var findings: [Finding] = []
+        let ofHosts: [any Check] = world.hosts.flatMap { world -> [any Check] in
+            let link = HostLink(world, kvm: kvm)
+            return [
+                MemoryCheck(world: world), LibvirtCheck(world: world, link: link), PoolCheck(world: world, link: link),
+                NetworkCheck(world: world, link: link), NameServiceCheck(world: world, link: link),
+                PasstCheck(world: world, link: link),
+            ]
+        }
+        let checks = local + ofHosts
+        return await withTaskGroup(of: (Int, Finding).self) { group in
+            for (place, check) in checks.enumerated() { group.addTask { (place, await check.finding()) } }
+            var findings: [(place: Int, finding: Finding)] = []
             for await finding in group { findings.append(finding) }
             let order = Finding.Subject.allCases
-            return findings.sorted {
-                (order.firstIndex(of: $0.check) ?? 0) < (order.firstIndex(of: $1.check) ?? 0)
-            }
+            return findings.sorted { first, second in
+                let subjects = [first, second].map { order.firstIndex(of: $0.finding.check) ?? 0 }
+                return subjects[0] == subjects[1] ? first.place < second.place : subjects[0] < subjects[1]
+            }.map(\.finding)
         }
     }
 }
@@ -59,6 +66,7 @@ extension Check {
             outcome = .fail(explanation.sentence, remedy: explanation.hint ?? "run the command again")
         }
         return Finding(
-            check: Self.subject, verdict: outcome.verdict, sentence: outcome.sentence, remedy: outcome.remedy)
+            check: Self.subject, host: world.host, verdict: outcome.verdict, sentence: outcome.sentence,
+            remedy: outcome.remedy)
     }
 }

@@ -20,6 +20,8 @@ public struct Finding: Sendable, Equatable, Codable {
     }
 
     public var check: Subject
+    /// The libvirt connection it is about, where there are several.
+    public var host: String?
     public var verdict: Verdict
     /// One line. May hold text from elsewhere; whoever shows it cleans it.
     public var sentence: String

@@ -6,8 +6,12 @@ internal import Programs
 
 /// Everything that checks look at, as values: a test can arrange each.
 public struct World: Sendable {
-    /// The libvirt that was asked for; nil for the one that a run would find.
-    public var connect: String?
+    /// The libvirts that are set up; empty for the one that a run would find.
+    public var connections: [String]
+    /// The one of them that a check is about.
+    var connect: String?
+    /// The same as a finding names it: only where there are several, and it is about one of them.
+    var host: String?
     public var folders: MachineFolders
     public var profiles: ProfileCatalogue
     /// The GitLab server to talk to; nil to leave the network alone.
@@ -24,10 +28,12 @@ public struct World: Sendable {
     public var explain: @Sendable (any Error) -> Explanation
 
     public init(
-        connect: String?, folders: MachineFolders, profiles: ProfileCatalogue, server: URL?, tokens: TokenDiscovery,
+        connections: [String], folders: MachineFolders, profiles: ProfileCatalogue, server: URL?,
+        tokens: TokenDiscovery,
         explain: @escaping @Sendable (any Error) -> Explanation
     ) {
-        self.connect = connect
+        self.connections = connections
+        connect = connections.first
         self.folders = folders
         self.profiles = profiles
         self.server = server
@@ -60,6 +66,17 @@ public struct SystemFiles: Sendable {
 }
 
 extension World {
+    /// The same for each connection.
+    var hosts: [World] {
+        guard connections.count > 1 else { return [self] }
+        return connections.map { uri in
+            var world = self
+            world.connect = uri
+            world.host = uri
+            return world
+        }
+    }
+
     /// The command that installs programs on this distribution.
     func install(_ programs: [Program]) -> String {
         isFedora

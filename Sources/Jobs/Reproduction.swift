@@ -133,9 +133,10 @@ public struct Reproduction: Sendable {
         let hosts = try await opening
         for machines in hosts.hosts { await machines.collectGarbage() }
         let hasImage = workshop.hasImage
-        let machines = try await hosts.place(
+        var machines = try await hosts.place(
             profile, imageBytes: workshop.knownImage(profile)?.fileBytes ?? 0
         ) { try await hasImage(profile, $0) }
+        machines.evidence = record.folder.failedBoot
         let image = try await workshop.image(profile, machines)
         if let note = job.note(onImage: "sha256:\(image.originDigest)") { onEvent(.note(note)) }
         var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.originDigest)", accelerator: nil)
@@ -144,7 +145,6 @@ public struct Reproduction: Sendable {
         var plan = MachinePlan(
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
-        plan.evidence = record.folder.path
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,

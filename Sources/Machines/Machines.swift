@@ -9,6 +9,8 @@ internal import Profiles
 public struct Machines: Sendable {
     public let host: VirtualisationHost
     let folders: MachineFolders
+    /// A folder for console log and screenshot of a machine that doesn't get ready, made for one; nil to keep none.
+    public var evidence: String?
     let onEvent: @Sendable (MachineEvent) -> Void
 
     /// - Parameter onEvent: Told what happens as it happens, from any thread.

@@ -174,7 +174,7 @@ struct RunFailureTests {
             #expect(ended.diagnostics.contains("Its guest agent is not connected"))
             #expect(ended.diagnostics.contains("QEMU's log, ROOT/run/virt-ci/libvirt/cache/libvirt/qemu/log/virt-ci-"))
             let run = try #require(try FileManager.default.contentsOfDirectory(atPath: sandbox.state + "/runs").first)
-            let record = "\(sandbox.state)/runs/\(run)"
+            let record = "\(sandbox.state)/runs/\(run)/failed-boot"
             let picture = try #require(FileManager.default.contents(atPath: record + "/screenshot.png"))
             #expect(picture.starts(with: Data([0x89] + Array("PNG\r\n".utf8))))
             #expect(FileManager.default.fileExists(atPath: record + "/console.log"))

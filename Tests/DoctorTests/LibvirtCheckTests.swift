@@ -74,6 +74,20 @@ struct LibvirtCheckTests {
         #expect(findings.first { $0.check == .network }?.verdict == .skipped)
     }
 
+    @Test("Several hosts: each is looked at and named, and one that is missing is no other's failure")
+    func several() async throws {
+        let arranged = try ArrangedWorld()
+        let missing = arranged.world.connections[0]
+        arranged.world.connections = ["test:///default", missing]
+        let findings = await Doctor(arranged.world).examine()
+        let libvirt = findings.filter { $0.check == .libvirt }
+        #expect(libvirt.map(\.host) == ["test:///default", missing])
+        #expect(libvirt[0].sentence.contains("libvirt's driver 'TEST'"))
+        #expect(libvirt[1].sentence.hasPrefix("No connection to "))
+        #expect(findings.filter { $0.check == .kvm }.map(\.host) == [nil])
+        #expect(findings.count == Finding.Subject.allCases.count + 6)
+    }
+
     @Test("Another driver than QEMU's")
     func otherDriver() async throws {
         let arranged = try ArrangedWorld()

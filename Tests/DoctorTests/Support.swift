@@ -18,7 +18,7 @@ final class ArrangedWorld {
         let folders = MachineFolders(
             machines: folder + "/machines", volumes: folder + "/volumes", runtime: folder + "/run")
         world = World(
-            connect: "qemu:///session?socket=\(folder)/socket", folders: folders,
+            connections: ["qemu:///session?socket=\(folder)/socket"], folders: folders,
             profiles: ProfileCatalogue(directories: [folder + "/profiles"]), server: nil,
             tokens: TokenDiscovery(environment: [:], home: folder),
             explain: { Explanation(sentence: "explained: \($0)", hint: "its hint") })

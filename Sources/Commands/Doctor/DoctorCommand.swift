@@ -38,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func world(_ context: Context) throws -> World {
         let folders = context.folders
         var world = World(
-            connect: try context.connections(connection.connect).first, folders: folders.expectedMachineFolders,
+            connections: try context.connections(connection.connect), folders: folders.expectedMachineFolders,
             profiles: context.profiles, server: try server(context),
             tokens: TokenDiscovery(environment: context.environment, home: folders.home),
             explain: { error in
@@ -82,7 +82,8 @@ struct DoctorAnswer: Answer {
             let word = finding.verdict.rawValue
             let name = finding.check.rawValue
             text += style(word, as: Self.meaning(finding.verdict)) + String(repeating: " ", count: 9 - word.count)
-            text += name + String(repeating: " ", count: names - name.count) + Sanitizer.line(finding.sentence) + "\n"
+            text += name + String(repeating: " ", count: names - name.count) + Sanitizer.line(finding.sentence)
+            text += (finding.host.map { " [\(Sanitizer.line($0))]" } ?? "") + "\n"
             if let remedy = finding.remedy {
                 text +=
                     String(repeating: " ", count: 9 + names) + style("→ \(Sanitizer.line(remedy))", as: .emphasis)

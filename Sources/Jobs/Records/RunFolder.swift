@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// One run's folder below the state directory: `recipe.yaml`, `report.json`, `job.log`, `console.log`, `artifacts/`,
-/// `results/`, `ci/`.
+/// `results/`, `ci/`, and `failed-boot/` where a machine did not get ready.
 struct RunFolder: Sendable {
     let run: String
     let path: String
@@ -30,6 +30,8 @@ struct RunFolder: Sendable {
 
     var log: String { path + "/job.log" }
     var console: String { path + "/console.log" }
+    /// Console and screenshot of a machine that did not get ready; another may have been tried after it.
+    var failedBoot: String { path + "/failed-boot" }
     var artifacts: String { path + "/artifacts" }
     var results: String { path + "/results" }
     var recorded: String { path + "/ci" }

@@ -31,7 +31,7 @@ public struct Diagnosis: Sendable, Equatable, Codable {
     public var emulatorLog: String?
     /// The end of it, without QEMU's command line; empty where it can't be read.
     public var emulatorLogEnd: [String] = []
-    /// Files that were kept: `console.log`, `screenshot.png`, `diagnosis.json`; absolute paths.
+    /// Files that were kept: `console.log`, `screenshot.png`; absolute paths.
     public var files: [String] = []
 
     public init() {}

@@ -58,6 +58,8 @@ struct Examination: Sendable {
     /// - Returns: The files that could be written.
     private func keep(_ domain: Domain?, in folder: String) async -> [String] {
         var files: [String] = []
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let console = folder + "/console.log"
         try? FileManager.default.removeItem(atPath: console)
         if (try? FileManager.default.copyItem(atPath: consoleLog, toPath: console)) != nil { files.append(console) }
@@ -79,7 +81,7 @@ extension Machines {
         let examination = Examination(
             machine: plan.name, connection: host.connection, network: network,
             consoleLog: leases.folder(of: plan.name) + "/console.log",
-            emulatorLog: EmulatorLog.path(of: plan.name, on: host.connection.uri, folders), evidence: plan.evidence)
+            emulatorLog: EmulatorLog.path(of: plan.name, on: host.connection.uri, folders), evidence: evidence)
         onEvent(.diagnosed(machine: plan.name, await examination.diagnosis()))
     }
 }

@@ -47,8 +47,8 @@ extension Machines {
             onEvent(.shape(.notNested(module: setting.module)))
         }
         var document = document
-        // A session's QEMU may not use the system's huge pages.
-        guard host.isSystem else { return document }
+        // A session's QEMU may not use the system's huge pages, and an emulated guest gains little from them.
+        guard host.isSystem, accelerator.usesKVM else { return document }
         document.hugePageBytes = await HugePages.size(forMemory: document.memory) { size in
             (try? await connection.freePages(ofBytes: size)) ?? 0
         }
