@@ -21,9 +21,9 @@ test: setup
 	@for target in $(filter-out RealMachineTests,$(TESTS)) RealMachineTests; do \
 		echo "== $$target"; swift test --skip-build --filter "^$$target\\." || exit; done
 
-## Changed inputs for what reads configurations, logs and addresses: SECONDS of them, 60 without; SEED repeats them. A
-## finding's input is left in .build/fuzz. Not optimised, so that every overflow is a crash; and nothing more has to be
-## built after the tests.
+## Changed inputs for what reads configurations, logs, addresses and test results: SECONDS of them, 60 without; SEED
+## repeats them. A finding's input is left in .build/fuzz. Not optimised, so that every overflow is a crash; and nothing
+## more has to be built after the tests.
 fuzz: setup
 	swift build --product virt-ci-fuzz
 	.build/debug/virt-ci-fuzz $(or $(SECONDS),60) $(SEED)

@@ -66,12 +66,14 @@ let package = Package(
         module(
             "Executor", ["Jobs", "Machines", "Images", "Profiles", "Guests", "GitLabCI", "Programs"],
             exclude: ["Systemd"]),
+        module("Doctor", ["GitLabAPI", "HTTP", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         module("Terminal"),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
             [
-                "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt", "GitLabAPI",
+                "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
+                "GitLabAPI",
                 "GitLabCI", "HTTP",
                 "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
@@ -81,8 +83,8 @@ let package = Package(
             dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Programs", yams],
             swiftSettings: strict),
         .executableTarget(
-            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "Programs", "Terminal"], path: "Tests/Fuzz",
-            exclude: ["Corpus"], swiftSettings: strict),
+            name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
+            path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
@@ -103,13 +105,16 @@ let package = Package(
         .target(
             name: "LoopbackGuest", dependencies: ["Programs"], path: "Tests/LoopbackGuest", swiftSettings: strict),
         tests("GuestsTests", ["Guests", "LoopbackGuest", "Programs"]),
-        tests("MachinesTests", ["Files", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
+        tests(
+            "MachinesTests",
+            ["Files", "Guests", "LoopbackGuest", "Machines", "Images", "Libvirt", "Profiles", "Programs"]),
         tests(
             "JobsTests",
             [
                 "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
                 "LoopbackServer",
             ]),
+        tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
         tests(
             "ExecutorConformanceTests",
@@ -119,7 +124,7 @@ let package = Package(
             ]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandLineTests", ["SampleGitLab", "Programs"]),
+        tests("CommandLineTests", ["LoopbackServer", "SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
             ["Guests", "GitLabCI", "Jobs", "Libvirt", "Machines", "Programs", "RunnerSimulator", "SampleGitLab"]),

@@ -30,14 +30,31 @@ struct Context: Sendable {
         return GitLabClient(server: server, token: token)
     }
 
-    /// The machines of the chosen libvirt, or of the one that works here.
+    /// The hosts of the chosen connections, or the one that works here.
+    func hosts(
+        connect: [String], folders: MachineFolders? = nil, onEvent: @escaping @Sendable (MachineEvent) -> Void
+    ) async throws -> HostChoice {
+        try await HostChoice.open(
+            uris: try connections(connect), folders: try folders ?? self.folders.machineFolders(), onEvent: onEvent)
+    }
+
+    /// The machines of the first of them.
     func machines(
-        connect: String?, folders: MachineFolders? = nil, onEvent: @escaping @Sendable (MachineEvent) -> Void
+        connect: [String], folders: MachineFolders? = nil, onEvent: @escaping @Sendable (MachineEvent) -> Void
     ) async throws -> Machines {
-        let uri = connect ?? setting("VIRT_CI_LIBVIRT_URI") ?? setting("LIBVIRT_DEFAULT_URI")
+        let uri = try connections(connect).first
         let folders = try folders ?? self.folders.machineFolders()
         let host = try await VirtualisationHost.open(uri: uri, folders: folders, onEvent: onEvent)
         return Machines(host: host, folders: folders, onEvent: onEvent)
+    }
+
+    /// The user's choice, the nearest first: the command line, virt-ci's own settings, libvirt's.
+    func connections(_ connect: [String]) throws -> [String] {
+        if !connect.isEmpty { return connect.unique }
+        if let own = setting("VIRT_CI_LIBVIRT_URI") { return [own] }
+        let configured = try UserConfiguration.read(file: folders.configuration + "/config.yaml").hosts
+        if !configured.isEmpty { return configured.unique }
+        return setting("LIBVIRT_DEFAULT_URI").map { [$0] } ?? []
     }
 
     /// The images in the pool of those machines.
@@ -51,6 +68,11 @@ struct Context: Sendable {
             fetch: .overHTTP, onEvent: onEvent)
     }
 
+    /// Whether the image of a profile is on a host.
+    func hasImage(of profile: Profile, on machines: Machines) async throws -> Bool {
+        try await images(of: machines) { _ in }.existing(for: profile.image) != nil
+    }
+
     /// The image of a profile that there is a record of; without asking libvirt.
     func recordedImage(of profile: Profile) -> Image? {
         // Where the profile's own file is missing there can be no image of it.
@@ -58,6 +80,11 @@ struct Context: Sendable {
     }
 
     private func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension [String] {
+    /// Each once, in order: a host named twice is one host.
+    fileprivate var unique: [String] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 }
 
 extension ImageFetch {

@@ -58,14 +58,21 @@ struct Folders: Sendable {
 
     /// The folders of the machines; makes the one for sockets.
     func machineFolders() throws -> MachineFolders {
-        MachineFolders(machines: state + "/machines", volumes: data + "/volumes", runtime: try runtime())
+        _ = try runtime()
+        return expectedMachineFolders
+    }
+
+    /// The same, made or not.
+    var expectedMachineFolders: MachineFolders {
+        MachineFolders(machines: state + "/machines", volumes: data + "/volumes", runtime: runtimeFolder)
     }
 
     /// A folder for sockets with a short path. Without one from the session, one in `/run` or `/tmp` that has to be ours
     /// and closed to others.
-    private func runtime() throws -> String {
-        let fallback = geteuid() == 0 ? "/run/virt-ci" : "/tmp/virt-ci-\(geteuid())"
-        return try Self.privateFolder(runtimeBase.map { $0 + "/virt-ci" } ?? fallback)
+    private func runtime() throws -> String { try Self.privateFolder(runtimeFolder) }
+
+    private var runtimeFolder: String {
+        runtimeBase.map { $0 + "/virt-ci" } ?? (geteuid() == 0 ? "/run/virt-ci" : "/tmp/virt-ci-\(geteuid())")
     }
 
     /// A folder that is ours and closed to others; made if it is not there.
@@ -90,6 +97,12 @@ enum SetupError: Error, Equatable {
 
 /// Where this program's own files are.
 enum Installation {
+    /// When this program was made, as its file says.
+    static var made: Date? {
+        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+
     /// Profiles beside an installed program (`PREFIX/share/virt-ci/profiles`), or in the checkout it was built in.
     static var profileFolders: [String] {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {

@@ -9,14 +9,15 @@ struct OutputOptions: ParsableArguments {
     var format: OutputFormat = .text
 }
 
-/// Which libvirt is used.
+/// Which libvirt is used, of one or several.
 struct HostOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The libvirt connection.",
+            "The libvirt connection; given more than once, the one with the image and most memory gets the machine.",
             discussion: """
-                Without it: $VIRT_CI_LIBVIRT_URI, $LIBVIRT_DEFAULT_URI, else qemu:///session for users and \
-                qemu:///system for root; where these can't work, a session daemon of virt-ci's own.
+                Without it: $VIRT_CI_LIBVIRT_URI, 'hosts' in ~/.config/virt-ci/config.yaml, $LIBVIRT_DEFAULT_URI, else \
+                qemu:///session for users and qemu:///system for root; where these can't work, a session daemon of \
+                virt-ci's own.
                 """, valueName: "uri"))
-    var connect: String?
+    var connect: [String] = []
 }

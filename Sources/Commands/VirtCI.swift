@@ -25,8 +25,11 @@ struct VirtCI: AsyncParsableCommand {
             CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Machines",
-                subcommands: [MachinesCommand.self, ShellCommand.self, DestroyCommand.self, CollectCommand.self]),
-            CommandGroup(name: "Set-up", subcommands: [ProfileCommand.self, ImageCommand.self]),
+                subcommands: [
+                    MachinesCommand.self, ShellCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    CollectCommand.self,
+                ]),
+            CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
 }

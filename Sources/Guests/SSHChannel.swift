@@ -18,14 +18,21 @@ public struct SSHChannel: Sendable {
         let end = clock.now + limit
         var reason = "nothing listens on port \(login.port) of \(login.address)"
         while clock.now < end {
-            if await SSHBanner.isOffered(address: login.address, port: login.port, within: .seconds(1)) {
+            if await isWorthATry() {
                 guard let refusal = try await openMaster() else { return }
                 reason = refusal
             }
-            // A refused connection answers at once; this keeps the tries from spinning.
-            try await Task.sleep(for: .milliseconds(100))
+            // A refused connection answers at once; this keeps the tries from spinning. A try through another host is a
+            // process each time.
+            try await Task.sleep(for: .milliseconds(login.jump == nil ? 100 : 500))
         }
         throw GuestError.unreachable(guest: login.guest, after: limit, reason: reason)
+    }
+
+    /// A look at the port is much cheaper than a start of ssh; through another host only ssh can look.
+    private func isWorthATry() async -> Bool {
+        guard login.jump == nil else { return true }
+        return await SSHBanner.isOffered(address: login.address, port: login.port, within: .seconds(1))
     }
 
     /// Starts the shared connection; it goes to the background when the guest has let us in.

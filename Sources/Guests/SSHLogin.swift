@@ -14,11 +14,14 @@ public struct SSHLogin: Sendable, Codable, Equatable {
     /// Path of the socket of the shared connection. A Unix socket's path must stay below 108 bytes (`unix(7)`), and ssh
     /// appends 17 to it while connecting.
     public var controlPath: String
+    /// The host the guest is reached through; nil where it is reached from here.
+    public var jump: SSHJump?
 
     public init(
         guest: String, address: String, port: UInt16, user: String, identityFile: String, knownHostsFile: String,
-        controlPath: String
+        controlPath: String, jump: SSHJump? = nil
     ) {
+        self.jump = jump
         self.guest = guest
         self.address = address
         self.port = port
@@ -39,6 +42,6 @@ extension SSHLogin {
             "-o", "GlobalKnownHostsFile=/dev/null", "-o", "HostKeyAlias=\(guest)", "-o", "StrictHostKeyChecking=yes",
             "-o", "UpdateHostKeys=no", "-o", "CheckHostIP=no", "-o", "PasswordAuthentication=no",
             "-o", "KbdInteractiveAuthentication=no", "-o", "ForwardAgent=no", "-o", "LogLevel=ERROR",
-        ]
+        ] + (jump.map { ["-o", "ProxyCommand=\($0.command)"] } ?? [])
     }
 }

@@ -65,8 +65,10 @@ public struct Reproduction: Sendable {
         public var version: String
         public var profiles: ProfileCatalogue
         public var folders: Folders
-        /// Connects to libvirt; called once, while GitLab is being asked.
-        public var machines: @Sendable () async throws -> Machines
+        /// Connects to libvirt, of one host or several; called once, while GitLab is being asked.
+        public var hosts: @Sendable () async throws -> HostChoice
+        /// Whether the image of a profile is on a host.
+        public var hasImage: @Sendable (Profile, Machines) async throws -> Bool
         /// Finds or makes the image of a profile.
         public var image: @Sendable (Profile, Machines) async throws -> Image
         /// Looks for the image of a profile among those there are.
@@ -74,7 +76,8 @@ public struct Reproduction: Sendable {
 
         public init(
             version: String, profiles: ProfileCatalogue, folders: Folders,
-            machines: @escaping @Sendable () async throws -> Machines,
+            hosts: @escaping @Sendable () async throws -> HostChoice,
+            hasImage: @escaping @Sendable (Profile, Machines) async throws -> Bool,
             image: @escaping @Sendable (Profile, Machines) async throws -> Image,
             knownImage: @escaping @Sendable (Profile) -> Image?
         ) {
@@ -82,7 +85,8 @@ public struct Reproduction: Sendable {
             self.knownImage = knownImage
             self.profiles = profiles
             self.folders = folders
-            self.machines = machines
+            self.hosts = hosts
+            self.hasImage = hasImage
             self.image = image
         }
     }
@@ -111,7 +115,7 @@ public struct Reproduction: Sendable {
         defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
         // A wrong word on the command line is told at once, not when an archive turns out to be gone.
         try await options.swaps.check()
-        async let opening = workshop.machines()
+        async let opening = workshop.hosts()
         let job = try await resolve(order)
         record.update { $0.job = job.identity }
         onEvent(.resolved(job.identity))
@@ -121,16 +125,21 @@ public struct Reproduction: Sendable {
         if options.isOffline {
             try await OfflineCheck(inputs: inputs, hasImage: workshop.knownImage(profile) != nil).check()
         }
-        let machines = try await opening
-        await machines.collectGarbage()
+        let hosts = try await opening
+        for machines in hosts.hosts { await machines.collectGarbage() }
+        let hasImage = workshop.hasImage
+        let machines = try await hosts.place(
+            profile, imageBytes: workshop.knownImage(profile)?.fileBytes ?? 0
+        ) { try await hasImage(profile, $0) }
         let image = try await workshop.image(profile, machines)
         if let note = job.note(onImage: "sha256:\(image.originDigest)") { onEvent(.note(note)) }
         var use = RunReport.ProfileUse(name: profile.name, image: "sha256:\(image.originDigest)", accelerator: nil)
         use.accelerator = try machines.host.accelerator(for: profile).usesKVM ? "kvm" : "tcg"
         record.update { [use] in $0.profile = use }
-        let plan = MachinePlan(
+        var plan = MachinePlan(
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
+        plan.evidence = record.folder.path
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             record: record, onEvent: onEvent)

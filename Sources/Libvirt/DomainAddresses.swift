@@ -27,6 +27,13 @@ public struct DomainInterface: Sendable, Equatable {
     public var hardwareAddress: String?
     /// Its addresses; none yet while the guest boots.
     public var addresses: [InterfaceAddress]
+
+    /// A card with its addresses.
+    public init(name: String, hardwareAddress: String?, addresses: [InterfaceAddress]) {
+        self.name = name
+        self.hardwareAddress = hardwareAddress
+        self.addresses = addresses
+    }
 }
 
 /// An IP address with its network.
@@ -41,13 +48,19 @@ public struct InterfaceAddress: Sendable, Equatable {
     /// How many leading bits name the network.
     public var prefix: Int
 
+    /// An address; nil where the text is none of this kind.
+    public init?(family: Family, address: String, prefix: Int) {
+        var parsed = in6_addr()
+        guard inet_pton(family == .ipv6 ? AF_INET6 : AF_INET, address, &parsed) == 1 else { return nil }
+        self.family = family
+        self.address = address
+        self.prefix = prefix
+    }
+
     init?(_ raw: virDomainIPAddress) {
         guard let text = raw.addr.map({ String(cString: $0) }) else { return nil }
-        family = raw.type == Int32(bitPattern: VIR_IP_ADDR_TYPE_IPV6.rawValue) ? .ipv6 : .ipv4
-        address = text
-        prefix = Int(raw.prefix)
-        var parsed = in6_addr()
-        guard inet_pton(family == .ipv6 ? AF_INET6 : AF_INET, text, &parsed) == 1 else { return nil }
+        let isIPv6 = raw.type == Int32(bitPattern: VIR_IP_ADDR_TYPE_IPV6.rawValue)
+        self.init(family: isIPv6 ? .ipv6 : .ipv4, address: text, prefix: Int(raw.prefix))
     }
 }
 

@@ -66,6 +66,8 @@ public struct LibvirtErrorCode: RawRepresentable, Hashable, Sendable {
     public static let operationTimeout = Self(rawValue: 68)
     /// The argument is known, but not to this driver.
     public static let argumentUnsupported = Self(rawValue: 74)
+    /// No such network filter.
+    public static let noNetworkFilter = Self(rawValue: 62)
     /// The user refused to authenticate.
     public static let authCancelled = Self(rawValue: 79)
     /// The domain has no metadata of this namespace.

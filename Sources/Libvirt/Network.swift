@@ -24,9 +24,29 @@ public final class Network: Sendable {
             try check(operation) { virNetworkIsActive(self.pointer) } == 1
         }
     }
+
+    /// What libvirt knows of the network.
+    public func document() async throws -> NetworkDocument {
+        let operation = "read the document of network '\(name)'"
+        let xml = try await connection.call(operation) { _ in
+            try text(operation) { virNetworkGetXMLDesc(self.pointer, 0) }
+        }
+        return try NetworkDocument(xml: xml)
+    }
 }
 
 extension Connection {
+    /// The names of all networks, active or not, in order.
+    public func networkNames() throws -> [String] {
+        let operation = "list the networks of '\(uri)'"
+        return try call(operation) { connection in
+            try list(operation) { virConnectListAllNetworks(connection, $0, 0) }.map { pointer in
+                defer { virNetworkFree(pointer) }
+                return virNetworkGetName(pointer).map { String(cString: $0) } ?? ""
+            }.sorted()
+        }
+    }
+
     /// The network of a name.
     ///
     /// - Throws: ``LibvirtError`` with ``LibvirtErrorCode/noNetwork`` when there is none.

@@ -26,7 +26,7 @@ extension StorageVolume {
         try await withTaskCancellationHandler {
             try await connection.longCall(operation) { connection in
                 let source = try UploadSource(file: file)
-                let stream = try VolumeStream(connection, operation: operation)
+                let stream = try DataStream(connection, operation: operation)
                 try check(operation) { virStorageVolUpload(self.pointer, stream.pointer, 0, source.size, 0) }
                 do {
                     try source.forEachPiece { piece, sent in
@@ -84,31 +84,6 @@ private struct UploadSource {
             }
             sent += UInt64(piece.count)
             try body(piece, sent)
-        }
-    }
-}
-
-/// One blocking stream to the daemon, freed in `deinit`.
-final class VolumeStream {
-    let pointer: OpaquePointer
-    private let operation: String
-
-    init(_ connection: OpaquePointer, operation: String) throws(LibvirtError) {
-        self.operation = operation
-        pointer = try own(operation) { virStreamNew(connection, 0) }
-    }
-
-    deinit { virStreamFree(pointer) }
-
-    /// Sends all of a piece; libvirt may take it in several bites.
-    func send(_ piece: Data) throws(LibvirtError) {
-        var offset = 0
-        while offset < piece.count {
-            let rest = piece.dropFirst(offset)
-            let taken = try check(operation) {
-                rest.withUnsafeBytes { virStreamSend(pointer, $0.baseAddress, rest.count) }
-            }
-            offset += Int(taken)
         }
     }
 }

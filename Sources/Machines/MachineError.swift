@@ -11,8 +11,10 @@ public enum MachineError: Error, Sendable, Equatable {
     case notEnoughDisk(pool: String, needed: UInt64, available: UInt64)
     /// The profile wants KVM and the host can't run a guest with it.
     case kvmUnusable(KVMFinding)
-    /// The profile's network is not there or not active on the host.
-    case networkMissing(network: String, uri: String)
+    /// The host has no network of the profile's name; `known` are those it has.
+    case networkMissing(network: String, uri: String, known: [String])
+    /// The profile's network is not active on the host.
+    case networkInactive(network: String, uri: String)
     /// There is no kept machine of that name; `known` are those there are.
     case unknownMachine(name: String, known: [String])
     /// A runner's job has no machine: it was never made, or taken away.
@@ -29,6 +31,10 @@ public enum MachineError: Error, Sendable, Equatable {
     case preparationFailed(profile: String, status: Int32, lastLines: [String])
     /// A guest that was asked to shut down went on.
     case notShutDown(machine: String, after: Duration)
+    /// None of several hosts can have the machine; one problem a host.
+    case noHostFits([HostProblem])
+    /// The host is another machine, and there is no ssh to it by which its guests could be reached.
+    case noWayIntoGuests(uri: String)
     /// QEMU did not tell which port it forwards.
     case noForwardedPort(machine: String, answer: String)
     /// A lease on disk can't be read.

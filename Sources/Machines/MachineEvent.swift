@@ -2,6 +2,10 @@
 public enum MachineEvent: Sendable, Equatable {
     /// A libvirt daemon of our own is started; the reason is why the system's is not used.
     case startingDaemon(reason: DaemonReason)
+    /// A host that was named can't be reached, and others are tried.
+    case hostPassedOver(HostProblem)
+    /// Which of several hosts gets the machine.
+    case placed(uri: String)
     /// What will execute the guest's instructions.
     case accelerator(AcceleratorChoice)
     /// Something of a run that died was found and removed.
@@ -16,10 +20,16 @@ public enum MachineEvent: Sendable, Equatable {
     case waiting(machine: String, requirement: Requirement, limit: Duration)
     /// A requirement is met, so many seconds after the domain's start.
     case met(machine: String, requirement: Requirement, seconds: Double)
+    /// Its guest has an address.
+    case address(machine: String, GuestAddress)
+    /// It can be reached by its name, too: libvirt's NSS module knows it.
+    case named(machine: String)
     /// All requirements are met.
     case ready(machine: String, seconds: Double)
     /// It did not get ready, and another one is tried.
     case retrying(machine: String, missed: Requirement, after: Duration)
+    /// What was seen of one that did not get ready.
+    case diagnosed(machine: String, Diagnosis)
     /// It is kept and can be entered.
     case kept(machine: String)
     /// It is being taken away.

@@ -35,12 +35,15 @@ public struct Machines: Sendable {
         } catch MachineError.notReady(_, let requirement, let limit, _, _) where requirement.isOfGuest {
             onEvent(.retrying(machine: plan.name, missed: requirement, after: limit))
             return try await createOnce(plan.renamed(), onLeased: onLeased)
+        } catch let error as LibvirtError where MachineNetwork.isTakenPort(error) {
+            return try await createOnce(plan.renamed(), onLeased: onLeased)
         }
     }
 
     private func createOnce(_ plan: MachinePlan, onLeased: () -> Void) async throws -> Machine {
         let accelerator = try host.accelerator(for: plan.profile)
         onEvent(.accelerator(accelerator))
+        let jump = try host.address.jump(in: folders)
         try await checkRoom(for: plan)
         let network = try await MachineNetwork.resolve(
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
@@ -65,21 +68,24 @@ public struct Machines: Sendable {
             let domain = try await monitors.waking {
                 try await host.connection.createDomain(document, autodestroy: !plan.keep)
             }
+            if !host.isLocal { RemoteConsole(domain: domain, file: provision.consoleLog).follow() }
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
                 keys: (provision.keys.identityFile, provision.keys.knownHostsFile),
-                controlPath: sockets.control, consoleLog: provision.consoleLog,
+                controlPath: sockets.control, jump: jump, consoleLog: provision.consoleLog,
                 started: started, onEvent: onEvent)
             let channel = try await boot.waitUntilReady()
             lease.login = channel.login
             try leases.write(lease)
             let duration = seconds(since: started)
             onEvent(.ready(machine: plan.name, seconds: duration))
+            if await NameService.resolves(plan.name, to: channel.login.address) { onEvent(.named(machine: plan.name)) }
             return Machine(
                 name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
                 lock: lock)
         } catch {
+            await diagnose(plan, on: network, after: error)
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
         }
@@ -133,7 +139,7 @@ public struct Machines: Sendable {
 
     /// Room for what a run writes into its overlay: packages, logs, small guests' disks. A TCK run needs 1 GB of scratch
     /// space (libvirt-tck, `conf/default.yml`).
-    private static let overlayRoom: UInt64 = 2 << 30
+    public static let overlayRoom: UInt64 = 2 << 30
 }
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.

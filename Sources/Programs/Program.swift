@@ -33,6 +33,8 @@ extension Program {
     public static let unshare = Program("unshare", debianPackage: "util-linux", fedoraPackage: "util-linux")
     /// libvirt's monolithic daemon.
     public static let libvirtd = Program("libvirtd", debianPackage: "libvirt-daemon", fedoraPackage: "libvirt-daemon")
+    /// User networking without privileges.
+    public static let passt = Program("passt", debianPackage: "passt", fedoraPackage: "passt")
     /// The x86 system emulator.
     public static let qemu = Program(
         "qemu-system-x86_64", debianPackage: "qemu-system-x86", fedoraPackage: "qemu-system-x86-core")

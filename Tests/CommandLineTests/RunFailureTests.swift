@@ -168,6 +168,16 @@ struct RunFailureTests {
             #expect(ended.diagnostics.contains("missed 'ssh' within 2.0 s; trying another one"))
             #expect(ended.failure.contains("missed requirement 3 of 4, 'ssh'"))
             #expect(ended.failure.contains("\nhint: "))
+            // What was seen of it, while it was still there.
+            #expect(ended.diagnostics.contains("Its domain's state: running\n"))
+            #expect(ended.diagnostics.contains("of 127.0.0.1 leads to its ssh\n"))
+            #expect(ended.diagnostics.contains("Its guest agent is not connected"))
+            #expect(ended.diagnostics.contains("QEMU's log, ROOT/run/virt-ci/libvirt/cache/libvirt/qemu/log/virt-ci-"))
+            let run = try #require(try FileManager.default.contentsOfDirectory(atPath: sandbox.state + "/runs").first)
+            let record = "\(sandbox.state)/runs/\(run)"
+            let picture = try #require(FileManager.default.contents(atPath: record + "/screenshot.png"))
+            #expect(picture.starts(with: Data([0x89] + Array("PNG\r\n".utf8))))
+            #expect(FileManager.default.fileExists(atPath: record + "/console.log"))
         }
     }
 }

@@ -13,6 +13,7 @@ struct Corpus: Sendable {
         switch surface {
         case is ConfigurationSurface.Type: return own + cases()
         case is TraceSurface.Type: return own + traces()
+        case is ResultsSurface.Type: return own + results()
         default: return own
         }
     }
@@ -33,6 +34,25 @@ struct Corpus: Sendable {
     private func traces() -> [[UInt8]] {
         ["Tests/GitLabCITests/Fixtures/traces", "Sources/SampleGitLab/Sample/recorded"].flatMap { folder in
             files(below: "\(root)/\(folder)").filter { $0.hasSuffix(".log") }.map { bytes(of: $0) }
+        }
+    }
+
+    /// Each recorded output becomes one input, with what lies in the folders beside it.
+    private func results() -> [[UInt8]] {
+        let root = root + "/Tests/TestResultsTests/Fixtures"
+        let runs = Dictionary(grouping: files(below: root).map { $0.dropFirst(root.count + 1) }) { path in
+            path.prefix { $0 != "/" }
+        }
+        return runs.sorted { $0.key < $1.key }.flatMap { run, paths in
+            let names = paths.map { $0.dropFirst(run.count + 1) }.filter { $0 != "README" }
+            let outputs = names.filter { !$0.contains("/") }
+            let others = names.filter { $0.contains("/") }
+            let folder = others.reduce([UInt8]()) { text, name in
+                text + Array("\n#file: \(name)\n".utf8) + bytes(of: "\(root)/\(run)/\(name)")
+            }
+            return (outputs.isEmpty ? [""] : outputs).map { name in
+                (name.isEmpty ? [] : bytes(of: "\(root)/\(run)/\(name)")) + folder
+            }
         }
     }
 

@@ -10,7 +10,7 @@ struct GlobPatternTests {
             ("**/*.o", "a/b/x.o"), ("a/**/c", "a/c"), ("a/**/c", "a/b/b/c"), ("a/**", "a/b"), ("a/**", "a"),
             ("?.c", "x.c"), ("[a-c]x", "bx"), ("[!a-c]x", "dx"), ("[^a]x", "bx"), ("{a,b}.c", "b.c"),
             ("{a,b/{c,d}}/e", "b/d/e"), ("a\\*b", "a*b"), ("./a/", "a"), ("ü?", "üß"), ("[", "["), ("a{b", "a{b"),
-            ("*a*b*c", "xaxbxc"), ("{,x}a", "a"), ("[\\]]", "]"),
+            ("*a*b*c", "xaxbxc"), ("[b-a[c]", "[b-a[c]"), ("{,x}a", "a"), ("[\\]]", "]"),
         ])
     func matches(_ pattern: String, _ path: String) {
         #expect(GlobPattern(pattern).matches(path))
@@ -34,6 +34,11 @@ struct GlobPatternTests {
         #expect(!GlobPattern(parts).matches(String(repeating: "a/", count: 300) + "b"))
         #expect(!GlobPattern(String(repeating: "{a,b}", count: 40)).matches("a"))
         #expect(!GlobPattern(String(repeating: "{", count: 10_000)).matches("a"))
+        for piece in ["[a", "[b-a", "{a}", "{a,b}[a"] {
+            #expect(!GlobPattern(String(repeating: piece, count: 20_000)).matches("a"))
+        }
+        let nested = String(repeating: "{", count: 20_000) + "a" + String(repeating: "}", count: 20_000)
+        #expect(!GlobPattern(nested).matches("b"))
     }
 }
 

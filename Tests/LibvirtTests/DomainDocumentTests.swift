@@ -42,11 +42,23 @@ struct DomainDocumentTests {
                 <serial type="pty"><log file="/run/serial.log" append="on" /><target port="0" /></serial>\
                 <console type="pty"><target type="serial" port="0" /></console>\
                 <channel type="unix"><target type="virtio" name="org.qemu.guest_agent.0" /></channel>\
+                <video><model type="vga" /></video>\
                 <rng model="virtio"><backend model="random">/dev/urandom</backend></rng>\
                 <memballoon model="none" /></devices>\
                 <qemu:commandline><qemu:arg value="-netdev" /><qemu:arg value="user,id=n0" /></qemu:commandline>\
                 </domain>
                 """)
+    }
+
+    @Test(
+        "Whether the guest's agent is there is read, and never written", arguments: [nil, "connected", "disconnected"])
+    func agentState(_ state: String?) throws {
+        let word = state.map { "state=\"\($0)\" " } ?? ""
+        let channel = "<target type=\"virtio\" name=\"org.qemu.guest_agent.0\" />"
+        let live = try Sample.machine.xml().replacing(channel, with: channel.replacing("/>", with: word + "/>"))
+        let document = try DomainDocument(xml: live)
+        #expect(document.devices.isGuestAgentConnected == state.map { $0 == "connected" })
+        #expect(try !document.xml().contains("connected"))
     }
 
     @Test("What is written is read back equal")

@@ -163,3 +163,30 @@ struct DomainTests {
         try await domain.destroy()
     }
 }
+
+@Suite("A domain's display and console")
+struct DomainDisplayTests {
+    @Test("libvirt's test driver has a picture of every domain")
+    func screenshot() async throws {
+        let connection = try await Connection.open("test:///default")
+        let domain = try await connection.domain(named: "test")
+        let picture = try await domain.screenshot()
+        #expect(picture.mediaType == "image/png")
+        #expect(picture.data.starts(with: Data([0x89] + Array("PNG".utf8))))
+    }
+
+    @Test("A picture larger than its limit is refused")
+    func limit() async throws {
+        let connection = try await Connection.open("test:///default")
+        let domain = try await connection.domain(named: "test")
+        await #expect(throws: LibvirtError.self) { try await domain.screenshot(limit: 16) }
+    }
+
+    @Test("A driver without consoles says so")
+    func noConsole() async throws {
+        let connection = try await Connection.open("test:///default")
+        let domain = try await connection.domain(named: "test")
+        let error = await #expect(throws: LibvirtError.self) { try await domain.openConsole() }
+        #expect(error?.code == .noSupport)
+    }
+}

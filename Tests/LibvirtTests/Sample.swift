@@ -48,6 +48,7 @@ enum Sample {
         devices.interfaces = [NetworkInterface(network: "default", hardwareAddress: "52:54:00:00:00:01")]
         devices.serial = SerialConsole(log: "/run/serial.log")
         devices.hasGuestAgentChannel = true
+        devices.video = .vga
         devices.hasRandomSource = true
         devices.memoryBalloon = DomainDevices.MemoryBalloon.none
         return devices

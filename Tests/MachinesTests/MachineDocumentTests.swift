@@ -60,8 +60,9 @@ struct MachineDocumentTests {
 
     @Test("A network of libvirt's is a card, and nothing is said to QEMU")
     func libvirtNetwork() throws {
-        let domain = try domain(network: .libvirt("default"))
-        #expect(domain.devices.interfaces.map(\.network) == ["default"])
+        let domain = try domain(
+            network: .libvirt(LibvirtNetwork(name: "default", isIsolated: true, filter: nil, subnets: [])))
+        #expect(domain.devices.interfaces == [NetworkInterface(network: "default", isIsolated: true)])
         #expect(domain.qemuArguments.isEmpty)
     }
 

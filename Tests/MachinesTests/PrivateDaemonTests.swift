@@ -66,7 +66,9 @@ struct PrivateDaemonTests {
             #expect(!host.isSystem)
             #expect(try await MachineNetwork.resolve(.auto, on: host, hasOutbound: true) == .user(hasOutbound: true))
             #expect(try await MachineNetwork.resolve(.user, on: host, hasOutbound: false) == .user(hasOutbound: false))
-            await #expect(throws: MachineError.networkMissing(network: "none-such", uri: host.connection.uri)) {
+            await #expect(
+                throws: MachineError.networkMissing(network: "none-such", uri: host.connection.uri, known: [])
+            ) {
                 try await MachineNetwork.resolve(.libvirt("none-such"), on: host, hasOutbound: true)
             }
             #expect(try host.accelerator(for: .sample()) == AcceleratorChoice(usesKVM: false, finding: .noHardware))

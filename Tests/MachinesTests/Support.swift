@@ -44,6 +44,7 @@ enum Installed {
     private static let setpriv = Program("setpriv", debianPackage: "util-linux", fedoraPackage: "util-linux")
 
     static func has(_ programs: Program...) -> Bool { programs.allSatisfy { (try? $0.locate()) != nil } }
+    static let python = Program("python3", debianPackage: "python3", fedoraPackage: "python3")
 
     /// A daemon of our own needs a user namespace, too, which some hosts forbid: only root is sure to get one.
     static let daemon = has(.libvirtd, .qemu, .unshare, setpriv) && geteuid() == 0

@@ -103,6 +103,34 @@ struct ComparisonTests {
             ])
     }
 
+    @Test("Many tests of one name take no longer than their number")
+    func manyOfOneName() {
+        let names: [TestName] = ["a/b", "a|b", "a_b", "a:b"]
+        let tests = (0..<4000).map { TestResult(name: names[$0 % 2], number: $0, status: .passed) }
+        let others = (0..<4000).map { TestResult(name: names[3 - $0 % 2], number: $0, status: .passed) }
+        let here = TestReport(tests: tests, source: .avocadoResults, isComplete: true)
+        let there = TestReport(tests: others, source: .avocadoResults, isComplete: true)
+        let start = threadSeconds()
+        #expect(Comparison(local: here, with: here).same)
+        #expect(here.merging(details: tests.reversed()) == here)
+        // A name without a slash may be the folder of 'a/b'; 'a|b' is another test than those.
+        let comparison = Comparison(local: here, with: there)
+        #expect(
+            comparison.differences == [
+                .missingHere(others.suffix(2000).map(\.name)),
+                .missingInCI(Array(repeating: "a|b", count: 2000)),
+            ])
+        // Searching all of a name each time took 23 s.
+        #expect(threadSeconds() - start < 10)
+    }
+
+    /// The time of the processor: on a busy machine the clock says nothing.
+    private func threadSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     @Test("A comparison and a report can be written to a record and read again")
     func coding() throws {
         let local = try AvocadoJobDirectory(Fixture("avocado-every-status").files(below: "job")).report()

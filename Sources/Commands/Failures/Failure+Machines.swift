@@ -33,10 +33,17 @@ extension Failure {
             self.init(
                 .environment, "The profile asks for KVM, and \(EventSentence.reason(finding))",
                 hint: "'accelerator: auto' in the profile emulates the guest where KVM doesn't work")
-        case .networkMissing(let network, let uri):
+        case .networkMissing(let network, let uri, let known):
             self.init(
-                .environment, "libvirt at '\(uri)' has no active network '\(network)'",
-                hint: "virsh -c '\(uri)' net-start \(network)")
+                .environment, "libvirt at '\(uri)' has no network '\(network)'",
+                hint: known.isEmpty
+                    ? "it has none; 'network: auto' in the profile needs none"
+                    : "it has: \(known.map { Sanitizer.line($0) }.joined(separator: ", ")); or 'network: auto' in the profile"
+            )
+        case .networkInactive(let network, let uri):
+            self.init(
+                .environment, "The network '\(network)' of libvirt at '\(uri)' is not active",
+                hint: "virsh -c '\(uri)' net-start \(network), and net-autostart for every start of the host")
         case .unknownMachine(let name, let known):
             self.init(
                 .usage, "There is no machine '\(Sanitizer.line(name))'",
@@ -76,6 +83,16 @@ extension Failure {
             self.init(
                 .machine, "The guest of '\(machine)' did not shut down within \(Format.duration(limit))",
                 hint: "run the command again")
+        case .noHostFits(let problems):
+            self.init(
+                .environment,
+                (["No host can have the machine:"] + problems.map { "  \(EventSentence.host($0))" })
+                    .joined(separator: "\n"),
+                hint: "free some room, or name another host with --connect")
+        case .noWayIntoGuests(let uri):
+            self.init(
+                .environment, "The guests of '\(Sanitizer.line(uri))' can't be reached from here",
+                hint: "name it with ssh, as in qemu+ssh://HOST/system: guests are reached through their host")
         case .noForwardedPort(let machine, let answer):
             self.init(
                 .machine, "QEMU does not tell the forwarded port of '\(machine)': \(Sanitizer.line(answer))",
@@ -98,8 +115,8 @@ extension Failure {
 
     private static func hint(_ requirement: Requirement) -> String {
         switch requirement {
-        case .running: "see libvirt's log of the domain"
-        case .address: "check that the network gives addresses"
+        case .running: "QEMU's log says why; virt-ci doctor looks for what this host lacks"
+        case .address: "check that the network gives addresses; virt-ci doctor looks at it"
         case .ssh: "the console shows how far the guest came; a slow host may need a longer 'ready' in the profile"
         case .cloudInit: "the console shows what cloud-init waits for"
         }

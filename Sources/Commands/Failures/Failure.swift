@@ -60,6 +60,7 @@ struct Failure {
         case let error as EnvironmentFile.Fault: self.init(error)
         case let error as ProfileError: self.init(error)
         case let error as PolicyError: self.init(error)
+        case let error as UserConfigurationError: self.init(error)
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
         case let error as MachineError: self.init(error)

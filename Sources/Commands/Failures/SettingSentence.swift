@@ -10,6 +10,13 @@ extension Failure {
 }
 
 extension Failure {
+    init(_ error: UserConfigurationError) {
+        let (sentence, hint) = SettingSentence.sentence(error)
+        self.init(.configuration, sentence, hint: hint)
+    }
+}
+
+extension Failure {
     init(_ error: PolicyError) {
         let (sentence, hint) = SettingSentence.sentence(error)
         self.init(.configuration, sentence, hint: hint)
@@ -58,6 +65,16 @@ enum SettingSentence {
                 "The policy '\(file)' can be written by others than root and the executor's user",
                 "chown root '\(file)' && chmod 644 '\(file)'"
             )
+        }
+    }
+
+    static func sentence(_ error: UserConfigurationError) -> (sentence: String, hint: String?) {
+        switch error {
+        case .unreadable(let file, let code):
+            ("Cannot read the configuration '\(file)': \(String(cString: strerror(code)))", nil)
+        case .tooLarge(let file, let limit):
+            ("Cannot read the configuration '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
+        case .invalid(let file, let problems): (list(problems, of: "The configuration '\(file)'"), nil)
         }
     }
 

@@ -20,7 +20,7 @@ struct DestroyCommand: AsyncParsableCommand {
         for name in machines {
             let lease = try Machines.lease(named: name, in: folders)
             let machines = try await context.machines(
-                connect: host.connect ?? lease.reachableURI, folders: folders
+                connect: host.connect.isEmpty ? [lease.reachableURI].compactMap(\.self) : host.connect, folders: folders
             ) { event in
                 if case .notDestroyed = event { EventSentence.machine(event).map { console.warning($0) } }
             }
@@ -33,7 +33,9 @@ struct DestroyCommand: AsyncParsableCommand {
 struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc",
-        abstract: "Remove what killed runs left, kept machines whose time is over, and what is too much in the caches.")
+        abstract:
+            "Remove what killed runs left, kept machines whose time is over, images of no profile, and what is too much."
+    )
 
     @OptionGroup var host: HostOptions
 
@@ -42,13 +44,16 @@ struct CollectCommand: AsyncParsableCommand {
         let console = context.console
         let freed = try context.folders.reproduction().budget.keep()
         if freed > 0 { console.note("Removed \(Format.size(freed)) from the caches.") }
-        let machines = try await context.machines(connect: host.connect) { event in
+        let hosts = try await context.hosts(connect: host.connect) { event in
             switch event {
-            case .removedLeftover, .notDestroyed: EventSentence.machine(event).map { console.note($0) }
+            case .removedLeftover, .notDestroyed, .hostPassedOver:
+                EventSentence.machine(event).map { console.note($0) }
             default: break
             }
         }
-        let removed = await machines.collectGarbage()
+        var removed: [String] = []
+        for machines in hosts.hosts { removed += await machines.collectGarbage() }
         console.note(removed.isEmpty ? "Nothing to remove." : "Removed \(Format.count(removed.count, "machine")).")
+        await ImageCollection.collect(hosts.hosts, context)
     }
 }

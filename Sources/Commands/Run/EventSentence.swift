@@ -28,6 +28,8 @@ enum EventSentence {
             "No system libvirt daemon answers; using a session daemon of virt-ci's own"
         case .startingDaemon(.kvmUnusable):
             "/dev/kvm can't run a guest here; using a session daemon of virt-ci's own that doesn't see it"
+        case .hostPassedOver(let problem): "Going on without a host: \(host(problem))"
+        case .placed(let uri): "Host: \(Sanitizer.line(uri))"
         case .accelerator(let choice): choice.usesKVM ? nil : "The guest is emulated: \(reason(choice.finding))"
         case .removedLeftover(let machine): "Removing '\(machine)', left by a run that died"
         case .queued(let position, let reason): queued(position, reason)
@@ -37,14 +39,40 @@ enum EventSentence {
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
                 + "met after \(Format.duration(.seconds(seconds)))"
+        case .address(_, let found): address(found)
+        case .named(let machine): "Its name works too: ssh root@\(machine)"
         case .ready(let machine, let seconds):
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
         case .retrying(let machine, let requirement, let limit):
             "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
+        case .diagnosed(let machine, let diagnosis): DiagnosisSentence.text(diagnosis, of: machine)
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"
         case .waiting, .destroying: nil
+        }
+    }
+
+    /// Why a host can't have a machine, after its name.
+    static func host(_ problem: HostProblem) -> String {
+        let why =
+            switch problem.kind {
+            case .unreachable(let reason): "cannot connect: \(Sanitizer.line(reason))"
+            case .memory(let needed, let available):
+                "\(Format.size(available)) of memory are free, and \(Format.size(needed)) needed"
+            case .disk(let needed, let available):
+                "\(Format.size(available)) of disk space are free, and \(Format.size(needed)) needed"
+            case .noKVM(let finding): "the profile asks for KVM, and \(reason(finding))"
+            case .noWayIntoGuests: "its guests can't be reached; name it with ssh, as in qemu+ssh://HOST/system"
+            }
+        return "\(Sanitizer.line(problem.uri)): \(why)"
+    }
+
+    private static func address(_ found: GuestAddress) -> String? {
+        switch found.source {
+        case .forwardedPort: nil
+        case .lease: "Address \(found.address), by its DHCP lease"
+        case .agent: "Address \(found.address), by its guest agent"
         }
     }
 

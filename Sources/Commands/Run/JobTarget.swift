@@ -108,9 +108,11 @@ extension Context {
     }
 
     /// The GitLab servers that are set up: `VIRT_CI_GITLAB`, glab's `GITLAB_HOST`, and gitlab.com where there is none.
-    var servers: [URL] {
+    var servers: [URL] { namedServers + [URL(string: "https://gitlab.com")].compactMap(\.self) }
+
+    /// Those of them that this user has named.
+    var namedServers: [URL] {
         let named = ["VIRT_CI_GITLAB", "GITLAB_HOST"].compactMap { environment[$0] }.filter { !$0.isEmpty }
-        let urls = named.compactMap { URL(string: $0.contains("://") ? $0 : "https://\($0)") }
-        return urls + [URL(string: "https://gitlab.com")].compactMap(\.self)
+        return named.compactMap { URL(string: $0.contains("://") ? $0 : "https://\($0)") }
     }
 }

@@ -50,9 +50,10 @@ struct RunSession: Sendable {
         let host = host
         let workshop = Reproduction.Workshop(
             version: Version.text, profiles: context.profiles, folders: folders,
-            machines: {
-                try await context.machines(connect: host.connect) { display.show(.machine($0)) }
+            hosts: {
+                try await context.hosts(connect: host.connect) { display.show(.machine($0)) }
             },
+            hasImage: { try await context.hasImage(of: $0, on: $1) },
             image: { profile, machines in
                 let catalogue = context.images(of: machines) { display.show(.image($0)) }
                 return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)

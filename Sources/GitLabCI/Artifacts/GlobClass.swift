@@ -36,15 +36,21 @@ enum GlobClass {
 
 /// Opens `{a,b}` into one pattern for each alternative.
 enum BraceExpansion {
+    /// Of all texts on the way, in scalars: each group that is opened makes a text anew.
+    private static let workLimit = 1 << 20
+
+    /// - Returns: The text itself beyond the limit.
     static func alternatives(of text: [UnicodeScalar], limit: Int) -> [[UnicodeScalar]] {
         var finished: [[UnicodeScalar]] = []
         var pending = [text]
+        var made = 0
         while let next = pending.popLast() {
-            guard finished.count + pending.count < limit else { return [text] }
             guard let (start, end, commas) = firstGroup(in: next) else {
                 finished.append(next)
                 continue
             }
+            made += (commas.count + 1) * (next.count - (end - start)) + end - start
+            guard finished.count + pending.count + commas.count < limit, made <= workLimit else { return [text] }
             let borders = [start] + commas + [end]
             for (left, right) in zip(borders, borders.dropFirst()) {
                 pending.append(Array(next[..<start] + next[(left + 1)..<right] + next[(end + 1)...]))

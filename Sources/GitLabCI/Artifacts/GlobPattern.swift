@@ -48,6 +48,8 @@ public struct GlobPattern: Sendable, Equatable {
         if part == ["*", "*"] { return [.anyParts] }
         var elements: [Element] = []
         var index = part.startIndex
+        // Behind a class that can't be read there is none: to look for the end of each would take its length squared.
+        var hasClasses = true
         while index < part.endIndex {
             switch part[index] {
             case "*": if elements.last != .anyMany { elements.append(.anyMany) }
@@ -55,11 +57,12 @@ public struct GlobPattern: Sendable, Equatable {
             case "\\" where index + 1 < part.endIndex:
                 index += 1
                 elements.append(.literal(part[index]))
-            case "[":
+            case "[" where hasClasses:
                 if let (element, end) = GlobClass.read(part, at: index) {
                     elements.append(element)
                     index = end
                 } else {
+                    hasClasses = false
                     elements.append(.literal("["))
                 }
             default: elements.append(.literal(part[index]))

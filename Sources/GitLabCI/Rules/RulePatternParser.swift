@@ -2,9 +2,10 @@
 struct RulePatternParser {
     typealias Step = RulePattern.Step
 
-    /// Counted repetitions multiply; RE2 allows a thousand.
-    private static let repeatLimit = 1000
+    /// Counted repetitions multiply.
     private static let stepLimit = 20_000
+    /// Steps made by repetitions in all: a repetition of none throws away what was made for it.
+    private static let workLimit = 10 * stepLimit
     private static let depthLimit = 50
 
     private var rest: ArraySlice<UnicodeScalar>
@@ -12,6 +13,7 @@ struct RulePatternParser {
     private var everyLine: Bool
     private var dotTakesNewline: Bool
     private var depth = 0
+    private var made = 0
 
     /// - Parameter flags: `i`, `s`, `m`; `U` only changes how much is taken, never whether something fits.
     init(_ text: String, flags: [Character]) {
@@ -28,16 +30,23 @@ struct RulePatternParser {
     }
 
     private mutating func alternatives() -> [Step]? {
-        guard var result = sequence() else { return nil }
+        guard let first = sequence() else { return nil }
+        var bodies = [first]
+        var count = first.count
         while rest.first == "|" {
             rest = rest.dropFirst()
             guard let other = sequence() else { return nil }
-            result =
-                [.split(1, result.count + 2)] + Self.moved(result, by: 1) + [.jump(result.count + 2 + other.count)]
-                + Self.moved(other, by: result.count + 2)
-            guard result.count <= Self.stepLimit else { return nil }
+            bodies.append(other)
+            count += other.count + 2
+            guard count <= Self.stepLimit else { return nil }
         }
-        return result
+        var result: [Step] = []
+        for body in bodies.dropLast() {
+            let start = result.count
+            result.append(.split(start + 1, start + body.count + 2))
+            result += Self.moved(body, by: start + 1) + [.jump(count)]
+        }
+        return result + Self.moved(bodies[bodies.count - 1], by: result.count)
     }
 
     private mutating func sequence() -> [Step]? {
@@ -51,7 +60,9 @@ struct RulePatternParser {
     }
 
     private mutating func atom() -> [Step]? {
-        guard let first = rest.popFirst() else { return nil }
+        // A count of nothing, or of what has one already.
+        var ahead = rest
+        guard RulePatternCount(taking: &ahead) == nil, let first = rest.popFirst() else { return nil }
         switch first {
         case "(": return group()
         case "[": return set().map { [.scalar($0)] }
@@ -61,19 +72,12 @@ struct RulePatternParser {
         case "^": return [.start(everyLine: everyLine)]
         case "$": return [.end(everyLine: everyLine)]
         case "\\": return escape()
-        case "*", "+", "?": return nil
         default: return [.scalar(single(first))]
         }
     }
 
     private mutating func group() -> [Step]? {
-        depth += 1
-        let flags = (ignoresCase, everyLine, dotTakesNewline)
-        defer {
-            depth -= 1
-            (ignoresCase, everyLine, dotTakesNewline) = flags
-        }
-        guard depth <= Self.depthLimit else { return nil }
+        let outer = (ignoresCase, everyLine, dotTakesNewline)
         if rest.first == "?" {
             rest = rest.dropFirst()
             if rest.first == "P" || rest.first == "<" {
@@ -83,17 +87,23 @@ struct RulePatternParser {
                 rest = rest[(end + 1)...]
             } else {
                 guard let isGroup = groupFlags() else { return nil }
-                guard isGroup else { return toEndOfOuterGroup() }
+                guard isGroup else { return nothingWithFlags() }
             }
         }
-        guard let body = alternatives(), rest.popFirst() == ")" else { return nil }
+        depth += 1
+        defer {
+            depth -= 1
+            (ignoresCase, everyLine, dotTakesNewline) = outer
+        }
+        guard depth <= Self.depthLimit, let body = alternatives(), rest.popFirst() == ")" else { return nil }
         return body
     }
 
-    /// `(?i)` holds to the end of the group around it.
-    private mutating func toEndOfOuterGroup() -> [Step]? {
-        let inner = alternatives()
-        return rest.first == ")" || rest.isEmpty ? inner : nil
+    /// `(?i)` holds to the end of the group around it, in its other alternatives, too.
+    private func nothingWithFlags() -> [Step]? {
+        // To RE2 the count is of what stands before the flags.
+        var ahead = rest
+        return RulePatternCount(taking: &ahead) == nil ? [] : nil
     }
 
     /// Reads `i-s:`; false when `)` ends it.
@@ -175,46 +185,25 @@ struct RulePatternParser {
     }
 
     private mutating func repeated(_ atom: [Step]) -> [Step]? {
-        guard let (least, most) = counts() else { return nil }
-        guard (least, most) != (1, 1) else { return atom }
+        guard let count = RulePatternCount(taking: &rest) else { return atom }
         if rest.first == "?" { rest = rest.dropFirst() }
+        let parts = max(count.least, count.most ?? 1)
+        made += atom.count * (count.isAllowed ? parts : 0)
+        guard count.isAllowed, atom.count * parts <= Self.stepLimit, made <= Self.workLimit else { return nil }
         var result: [Step] = []
-        guard atom.count * max(least, most ?? 1) <= Self.stepLimit else { return nil }
-        for _ in 0..<least { result += Self.moved(atom, by: result.count) }
-        guard let most else {
+        for _ in 0..<count.least { result += Self.moved(atom, by: result.count) }
+        guard let most = count.most else {
             let start = result.count
             result.append(.split(start + 1, start + atom.count + 2))
             result += Self.moved(atom, by: start + 1)
             return result + [.jump(start)]
         }
-        for _ in least..<max(most, least) {
+        for _ in count.least..<most {
             let start = result.count
             result.append(.split(start + 1, start + 1 + atom.count))
             result += Self.moved(atom, by: start + 1)
         }
         return result
-    }
-
-    /// How often the last part comes; nil for a wrong count.
-    private mutating func counts() -> (least: Int, most: Int?)? {
-        switch rest.first {
-        case "*": rest = rest.dropFirst(); return (0, nil)
-        case "+": rest = rest.dropFirst(); return (1, nil)
-        case "?": rest = rest.dropFirst(); return (0, 1)
-        case "{":
-            guard let end = rest.firstIndex(of: "}") else { return (1, 1) }
-            let inner = String(String.UnicodeScalarView(rest[rest.index(after: rest.startIndex)..<end]))
-            let parts = inner.split(separator: ",", omittingEmptySubsequences: false)
-            // What is no count is a brace.
-            guard let least = Int(parts[0]), parts.count <= 2 else { return (1, 1) }
-            let most: Int? = parts.count == 1 ? least : parts[1].isEmpty ? nil : Int(parts[1])
-            guard least <= Self.repeatLimit, most.map({ $0 >= least && $0 <= Self.repeatLimit }) ?? true else {
-                return nil
-            }
-            rest = rest[(end + 1)...]
-            return (least, most)
-        default: return (1, 1)
-        }
     }
 
     private static func moved(_ steps: [Step], by distance: Int) -> [Step] {

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Programs
+public import Programs
 
 /// What a build needs of the host.
 enum BuildPrograms {
@@ -63,5 +63,17 @@ enum BuildPrograms {
             throw ImageError.programsMissing([program])
         }
         return path
+    }
+}
+
+extension ImageCatalogue {
+    /// What this machine lacks to build images from packages; nothing is started but Python.
+    public static func missingBuildPrograms(isRoot: Bool, withPython: Bool) async throws -> [Program] {
+        do {
+            try await BuildPrograms.check(isRoot: isRoot, withPython: withPython)
+            return []
+        } catch ImageError.programsMissing(let programs) {
+            return programs
+        }
     }
 }

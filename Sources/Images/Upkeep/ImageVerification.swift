@@ -38,7 +38,7 @@ extension ImageCatalogue {
         let state = Mutex((hash: SHA256(), done: UInt64(0)))
         try await volume.download { piece in
             let done = state.withLock { state in
-                state.hash.update(bufferPointer: piece)
+                state.hash.update(data: piece)
                 state.done += UInt64(piece.count)
                 return state.done
             }

@@ -1,7 +1,7 @@
 /// The `<devices>` element and its parts, named and nested as in libvirt's `formatdomain`.
 struct DevicesElement: XMLNode {
     static let children: Set<String> = [
-        "emulator", "disk", "interface", "serial", "console", "channel", "rng", "memballoon",
+        "emulator", "disk", "interface", "serial", "console", "channel", "video", "rng", "memballoon",
     ]
     var emulator: String?
     var disk: [DiskElement]
@@ -9,6 +9,7 @@ struct DevicesElement: XMLNode {
     var serial: [PortElement]
     var console: [PortElement]
     var channel: [PortElement]
+    var video: [VideoElement]
     var rng: [RandomElement]
     var memballoon: MemoryBalloonElement?
 }
@@ -40,20 +41,8 @@ struct DiskTargetElement: XMLNode {
     var bus: Disk.Bus?
 }
 
-struct InterfaceElement: XMLNode {
-    static let children: Set<String> = ["mac", "source", "model"]
-    var type: String
-    var mac: AddressElement?
-    var source: NetworkSourceElement?
-    var model: TypeElement?
-}
-
 struct AddressElement: XMLNode {
     var address: String
-}
-
-struct NetworkSourceElement: XMLNode {
-    var network: String?
 }
 
 struct TypeElement: XMLNode {
@@ -79,9 +68,20 @@ struct LogElement: XMLNode {
     var append: String?
 }
 
+struct VideoElement: XMLNode {
+    static let children: Set<String> = ["model"]
+    var model: VideoModelElement
+}
+
+struct VideoModelElement: XMLNode {
+    var type: String
+}
+
 struct PortTargetElement: XMLNode {
     var type: String?
     var name: String?
+    /// libvirt's word on a running domain; it takes none.
+    var state: String?
     var port: Int?
 }
 

@@ -62,10 +62,13 @@ extension DomainDevices {
         emulator = element.emulator
         disks = element.disk.compactMap(Disk.init)
         interfaces = element.interface.compactMap(NetworkInterface.init)
+        passtInterfaces = element.interface.compactMap(PasstInterface.init)
         serial = element.serial.first.map { SerialConsole(log: $0.log?.file) }
         let agent = element.channel.first { $0.target?.name == guestAgentChannel }
         hasGuestAgentChannel = agent != nil
         guestAgentSocket = agent?.source?.path
+        isGuestAgentConnected = agent?.target?.state.map { $0 == "connected" }
+        video = element.video.first.flatMap { DomainDevices.Video(rawValue: $0.model.type) }
         hasRandomSource = element.rng.contains { $0.backend.value == randomSource }
         memoryBalloon = element.memballoon?.model
     }
@@ -79,14 +82,5 @@ extension Disk {
             element.device ?? .disk, file: element.source?.file, format: element.driver?.type ?? .raw,
             target: element.target.dev, bus: element.target.bus ?? .virtio, cache: element.driver?.cache,
             discard: element.driver?.discard, isReadOnly: element.readonly != nil, serial: element.serial)
-    }
-}
-
-extension NetworkInterface {
-    /// Cards that aren't on one of libvirt's networks have no place here.
-    init?(_ element: InterfaceElement) {
-        guard element.type == "network", let network = element.source?.network else { return nil }
-        self.init(
-            network: network, hardwareAddress: element.mac?.address, model: element.model?.type ?? "virtio")
     }
 }

@@ -3,12 +3,17 @@ public struct DomainDevices: Sendable, Equatable {
     /// The device by which the host gets memory back.
     public enum MemoryBalloon: String, Sendable, Codable { case virtio, none }
 
+    /// A graphics card.
+    public enum Video: String, Sendable, Codable { case vga, virtio, bochs, cirrus, qxl, ramfb }
+
     /// Path of the emulator.
     public var emulator: String?
     /// Disks and CD-ROMs.
     public var disks: [Disk] = []
-    /// Cards on libvirt's networks. User networking is an affair of ``DomainDocument/qemuArguments``.
+    /// Cards on libvirt's networks. QEMU's own user networking is an affair of ``DomainDocument/qemuArguments``.
     public var interfaces: [NetworkInterface] = []
+    /// Cards whose traffic goes through passt.
+    public var passtInterfaces: [PasstInterface] = []
     /// The first serial port and the console on it.
     public var serial: SerialConsole?
     /// Whether there is a channel for QEMU's guest agent.
@@ -16,6 +21,11 @@ public struct DomainDevices: Sendable, Equatable {
     /// Path of that channel's socket on the host of the connection; libvirt's own choice lies so deep in a session's
     /// configuration folder that it can pass the 107 bytes a socket's path may have.
     public var guestAgentSocket: String?
+    /// Whether the guest's agent has that channel open, in a document of a running domain; nil where libvirt doesn't tell.
+    /// Not written.
+    public internal(set) var isGuestAgentConnected: Bool?
+    /// The graphics card; nothing shows its picture, but a screenshot can be taken.
+    public var video: Video?
     /// Whether the guest gets random numbers from the host's `/dev/urandom`.
     public var hasRandomSource = false
     /// A virtio balloon where nothing is said.
@@ -78,23 +88,6 @@ public struct Disk: Sendable, Equatable {
         self.discard = discard
         self.isReadOnly = isReadOnly
         self.serial = serial
-    }
-}
-
-/// A card on one of libvirt's networks.
-public struct NetworkInterface: Sendable, Equatable {
-    /// The network's name.
-    public var network: String
-    /// The MAC address; libvirt makes one when nil.
-    public var hardwareAddress: String?
-    /// The card's model.
-    public var model: String
-
-    /// A virtio card, unless said otherwise.
-    public init(network: String, hardwareAddress: String? = nil, model: String = "virtio") {
-        self.network = network
-        self.hardwareAddress = hardwareAddress
-        self.model = model
     }
 }
 

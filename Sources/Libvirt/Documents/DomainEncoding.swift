@@ -70,7 +70,7 @@ extension DevicesElement {
     init(_ devices: DomainDevices) {
         emulator = devices.emulator
         disk = devices.disks.map(DiskElement.init)
-        interface = devices.interfaces.map(InterfaceElement.init)
+        interface = devices.interfaces.map(InterfaceElement.init) + devices.passtInterfaces.map(InterfaceElement.init)
         serial =
             devices.serial.map { serial in
                 [
@@ -87,6 +87,7 @@ extension DevicesElement {
             type: "unix", source: devices.guestAgentSocket.map { SocketElement(mode: "bind", path: $0) },
             target: PortTargetElement(type: "virtio", name: guestAgentChannel))
         channel = devices.hasGuestAgentChannel ? [agent] : []
+        video = devices.video.map { [VideoElement(model: VideoModelElement(type: $0.rawValue))] } ?? []
         let random = RandomElement(
             model: "virtio", backend: RandomBackendElement(model: "random", value: randomSource))
         rng = devices.hasRandomSource ? [random] : []
@@ -103,15 +104,6 @@ extension DiskElement {
         target = DiskTargetElement(dev: disk.target, bus: disk.bus)
         readonly = disk.isReadOnly ? EmptyElement() : nil
         serial = disk.serial
-    }
-}
-
-extension InterfaceElement {
-    init(_ interface: NetworkInterface) {
-        type = "network"
-        mac = interface.hardwareAddress.map(AddressElement.init)
-        source = NetworkSourceElement(network: interface.network)
-        model = TypeElement(type: interface.model)
     }
 }
 

@@ -5,16 +5,16 @@ internal import Libvirt
 struct MachinePool {
     /// The pool's folder in a session; a system daemon's QEMU can't read people's homes, so its pool is elsewhere.
     let folder: String
-    private static let systemFolder = "/var/lib/libvirt/virt-ci"
+    static let systemFolder = "/var/lib/libvirt/virt-ci"
 
     /// Finds the pool, or starts it. It is transient: gone after a reboot, its volumes stay.
     func open(on connection: Connection) async throws -> StoragePool {
         let target = VirtualisationHost.isSystem(connection.uri) ? Self.systemFolder : folder
         let name = "virt-ci"
         if let pool = try await existing(name, on: connection, at: target) { return pool }
-        let other = "\(name)-\(Self.shortDigest(target))"
+        let other = "\(name)-\(ShortDigest.of(target))"
         if let pool = try await existing(other, on: connection, at: target) { return pool }
-        if target == folder { try makeFolder() }
+        if target == folder, HostAddress(uri: connection.uri).isLocal { try makeFolder() }
         let isTaken = (try? await connection.storagePool(named: name)) != nil
         let document = PoolDocument(name: isTaken ? other : name, folder: target)
         do {
@@ -39,11 +39,5 @@ struct MachinePool {
         } catch let error as LibvirtError where error.code == .noStoragePool {
             return nil
         }
-    }
-
-    /// Tells pools of different folders apart; FNV-1a, 32 bits.
-    private static func shortDigest(_ text: String) -> String {
-        let hash = text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        return String(hash, radix: 16)
     }
 }

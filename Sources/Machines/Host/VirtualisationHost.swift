@@ -12,7 +12,13 @@ public struct VirtualisationHost: Sendable {
     /// Whether machines can use the host's own networks; a session's can't.
     var isSystem: Bool { Self.isSystem(connection.uri) }
 
-    static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
+    var address: HostAddress { HostAddress(uri: connection.uri) }
+
+    /// Whether it is this machine: what listens on its loopback is reached from here.
+    var isLocal: Bool { address.isLocal }
+
+    /// Whether an address means a daemon of the system, here or elsewhere.
+    public static func isSystem(_ uri: String) -> Bool { URLComponents(string: uri)?.path == "/system" }
 
     /// Decides between KVM and QEMU's translator.
     /// - Throws: `MachineError.kvmUnusable` when the profile asks for KVM and there is none.
@@ -68,13 +74,23 @@ extension VirtualisationHost {
     public static func open(
         uri: String?, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
     ) async throws -> VirtualisationHost {
+        if let uri, !HostAddress(uri: uri).isLocal { return try await openRemote(uri, folders) }
         let kvm = await KVMProbe().find()
         let connection = try await connect(uri: uri, kvm: kvm, folders: folders, onEvent: onEvent)
         let pool = try await MachinePool(folder: folders.volumes).open(on: connection)
         return VirtualisationHost(connection: connection, pool: pool, kvm: kvm)
     }
 
-    private static func connect(
+    /// Nothing can be probed on another machine; libvirt there is believed.
+    private static func openRemote(_ uri: String, _ folders: MachineFolders) async throws -> VirtualisationHost {
+        let connection = try await open(uri)
+        let hasKVM = try await HostCapabilities(xml: connection.capabilitiesXML()).hypervisors.contains("kvm")
+        let pool = try await MachinePool(folder: folders.volumes).open(on: connection)
+        return VirtualisationHost(connection: connection, pool: pool, kvm: hasKVM ? .usable : .noDevice)
+    }
+
+    /// As `open(uri:folders:onEvent:)`, for who already knows about KVM and needs no pool.
+    public static func connect(
         uri: String?, kvm: KVMFinding, folders: MachineFolders, onEvent: @Sendable (MachineEvent) -> Void
     ) async throws -> Connection {
         if let uri { return try await open(uri) }

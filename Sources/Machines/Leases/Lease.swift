@@ -49,5 +49,5 @@ extension Lease {
 
     /// The connection to ask for to reach the machine again; nil where virt-ci's own daemon has it, which has to be
     /// started first if it has left.
-    public var reachableURI: String? { uri.contains("?socket=") ? nil : uri }
+    public var reachableURI: String? { uri.hasPrefix("qemu:///session?socket=") ? nil : uri }
 }

@@ -13,6 +13,8 @@ struct Boot: Sendable {
     let network: MachineNetwork
     let keys: (identityFile: String, knownHostsFile: String)
     let controlPath: String
+    /// The host the guest is reached through; nil for this one.
+    let jump: SSHJump?
     let consoleLog: String
     let started: ContinuousClock.Instant
     let onEvent: @Sendable (MachineEvent) -> Void
@@ -38,10 +40,12 @@ struct Boot: Sendable {
     private func requirements() async throws -> SSHChannel {
         let limits = plan.profile.readiness
         try await meet(.running, within: limits.running) { try await isRunning() }
-        let address = try await meet(.address, within: limits.address) { try await network.address(of: domain) }
+        let search = AddressSearch(domain: domain, connection: connection, network: network)
+        let address = try await meet(.address, within: limits.address) { try await search.address() }
+        onEvent(.address(machine: plan.name, address))
         let login = SSHLogin(
             guest: plan.name, address: address.address, port: address.port, user: plan.profile.login.user,
-            identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath)
+            identityFile: keys.identityFile, knownHostsFile: keys.knownHostsFile, controlPath: controlPath, jump: jump)
         let channel = SSHChannel(login)
         try await meet(.ssh, within: limits.ssh) { try await channel.connect(within: limits.ssh) }
         // A prepared image has nothing left for it to do.

@@ -13,7 +13,8 @@ struct MachineDocument {
     /// nil where the image's own boot loader starts its kernel.
     let kernel: OperatingSystem.DirectKernel?
     let seed: String
-    let consoleLog: String
+    /// nil where the console is another machine's, and followed over the connection.
+    let consoleLog: String?
     /// The folder its lease is in.
     let leases: String
     /// nil where libvirt chooses, as it must for a system daemon's QEMU, which can't write to our folders.
@@ -72,9 +73,12 @@ struct MachineDocument {
             Disk(file: seed, format: .raw, target: "vdb", isReadOnly: true),
         ]
         devices.interfaces = network.interfaces
+        devices.passtInterfaces = network.passtInterfaces
         devices.serial = SerialConsole(log: consoleLog)
         devices.hasGuestAgentChannel = true
         devices.guestAgentSocket = agentSocket
+        // Nobody watches it: a boot that fails is told with a picture of it.
+        devices.video = .vga
         devices.hasRandomSource = true
         devices.memoryBalloon = MemoryBalloonChoice.none
         return devices

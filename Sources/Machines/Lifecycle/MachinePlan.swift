@@ -18,6 +18,8 @@ public struct MachinePlan: Sendable {
     var diskVolume: String?
     /// Whether the guest can reach anything but us. Without, even this host's loopback is out of its reach.
     public var hasOutboundNetwork: Bool
+    /// A folder for console log and screenshot of a machine that doesn't get ready; nil to keep none.
+    public var evidence: String?
 
     public init(
         profile: Profile, image: Image, job: String? = nil, claim: JobClaim? = nil, keep: Bool = false,

@@ -24,7 +24,8 @@ struct Provision: Sendable {
         let document = MachineDocument(
             plan: plan, accelerator: accelerator, network: network, overlay: try await overlay,
             kernel: try await kernel, seed: try await seed,
-            consoleLog: consoleLog, leases: leases, agentSocket: host.isSystem ? nil : sockets.agent)
+            consoleLog: host.isLocal ? consoleLog : nil, leases: leases,
+            agentSocket: host.isSystem || !host.isLocal ? nil : sockets.agent)
         return document.domain()
     }
 

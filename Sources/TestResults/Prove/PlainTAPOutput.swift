@@ -7,6 +7,8 @@ public struct PlainTAPOutput: Sendable {
     private var splitter = LineSplitter()
     private var current = Segment()
     private var tests: [TestResult] = []
+    /// The first test of each name.
+    private var places: [TestName: Int] = [:]
     private var files: Int?
     private var isProve = false
     private var isEnded = false
@@ -125,6 +127,7 @@ public struct PlainTAPOutput: Sendable {
         describe(&test)
         // Quiet prove shows no assertions; the diagnostics alone tell a failed one from a bad end.
         if test.status == .error, test.assertions.contains(where: { !$0.isBailOut }) { test.status = .failed }
+        places[name] = places[name] ?? tests.count
         tests.append(test)
     }
 
@@ -138,7 +141,7 @@ public struct PlainTAPOutput: Sendable {
     }
 
     private mutating func summarize(_ name: TestName, failed: Int) {
-        summarized = tests.firstIndex { $0.name == name }
+        summarized = places[name]
         guard let index = summarized, tests[index].status.isFailure else { return }
         tests[index].status = failed > 0 ? .failed : .error
     }

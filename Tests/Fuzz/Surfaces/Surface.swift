@@ -26,7 +26,9 @@ struct Broken: Error, CustomStringConvertible {
 }
 
 enum Surfaces {
-    static let all: [any Surface.Type] = [ConfigurationSurface.self, TraceSurface.self, AddressSurface.self]
+    static let all: [any Surface.Type] = [
+        ConfigurationSurface.self, TraceSurface.self, AddressSurface.self, ResultsSurface.self,
+    ]
 }
 
 extension Int {

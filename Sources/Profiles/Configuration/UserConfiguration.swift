@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// What a user has set once for all commands: `config.yaml` in virt-ci's configuration folder.
+public struct UserConfiguration: Sendable, Equatable {
+    /// libvirt connections that machines may be spread over, in the user's order.
+    public var hosts: [String]
+
+    public init(hosts: [String] = []) { self.hosts = hosts }
+
+    /// Reads the file; one that isn't there sets nothing.
+    ///
+    /// - Throws: `UserConfigurationError`, with all that is wrong with the file.
+    public static func read(file: String) throws(UserConfigurationError) -> UserConfiguration {
+        let text: String
+        do {
+            text = try readText(file)
+        } catch .unreadable(_, ENOENT) {
+            return UserConfiguration()
+        } catch .tooLarge(_, let limit) {
+            throw .tooLarge(file: file, limit: limit)
+        } catch .unreadable(_, let code) {
+            throw .unreadable(file: file, code: code)
+        } catch {
+            throw .unreadable(file: file, code: EINVAL)
+        }
+        return try parse(text, file: file)
+    }
+
+    private static func parse(_ text: String, file: String) throws(UserConfigurationError) -> UserConfiguration {
+        let root: Setting
+        do { root = try compose(text, file: file) } catch { throw .invalid(file: file, problems: [error.problem]) }
+        // A file of comments alone is one to begin with.
+        if case .single(let text) = root.content, text.isEmpty { return UserConfiguration() }
+        let problems = ProblemList()
+        var configuration = UserConfiguration()
+        if let top = Section(root, path: "", keys: ["hosts"], problems: problems) {
+            configuration.hosts = top.list("hosts", of: .connection, Values.connection) ?? []
+        }
+        guard problems.problems.isEmpty else {
+            let sorted = problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+            throw .invalid(file: file, problems: sorted)
+        }
+        return configuration
+    }
+}
+
+/// Why a user's configuration can't be read.
+public enum UserConfigurationError: Error, Sendable, Equatable {
+    /// The file can't be read; `code` is errno.
+    case unreadable(file: String, code: Int32)
+    /// More than a configuration can sensibly hold; the limit in bytes.
+    case tooLarge(file: String, limit: Int)
+    /// Every problem of the file, in the order of its lines.
+    case invalid(file: String, problems: [SettingProblem])
+}
