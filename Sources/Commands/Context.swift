@@ -70,7 +70,7 @@ struct Context: Sendable {
 
     /// Whether the image of a profile is on a host.
     func hasImage(of profile: Profile, on machines: Machines) async throws -> Bool {
-        try await images(of: machines) { _ in }.existing(for: profile.image) != nil
+        try await PreparedImages(machines: machines, catalogue: images(of: machines) { _ in }).hasImage(for: profile)
     }
 
     /// The image of a profile that there is a record of; without asking libvirt.

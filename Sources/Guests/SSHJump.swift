@@ -33,7 +33,7 @@ public struct SSHJump: Sendable, Codable, Equatable {
     /// Seconds that the shared connection stays when no machine uses it.
     private static let idleSeconds = 120
 
-    /// What ssh runs to reach the guest's server (`ssh_config(5)`, `ProxyCommand`): it is read by a shell, and percent
+    /// What ssh runs to reach the guest's server (`ssh_config(5)`, `ProxyCommand`): a shell's `exec` of it, and percent
     /// signs in it are ssh's.
     var command: String {
         var words = [program, "-o", "BatchMode=yes", "-o", "ControlMaster=auto", "-S", controlPath]
@@ -47,6 +47,6 @@ public struct SSHJump: Sendable, Codable, Equatable {
         if trustsAnyHostKey { words += ["-o", "StrictHostKeyChecking=no"] }
         let line = ShellWord.line(words).replacing("%", with: "%%")
         let host = ShellWord.quoted(host).replacing("%", with: "%%")
-        return "exec \(line) -W '[%h]:%p' -- \(host)"
+        return "\(line) -W '[%h]:%p' -- \(host)"
     }
 }

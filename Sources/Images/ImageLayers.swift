@@ -51,7 +51,8 @@ extension ImageCatalogue {
         return image
     }
 
-    private func existingLayer(_ fingerprint: String, over base: Image) async throws -> Image? {
+    /// The layer of a fingerprint, if it is in the pool with all that is under it.
+    public func existingLayer(_ fingerprint: String, over base: Image) async throws -> Image? {
         guard let image = records.image(fingerprint: fingerprint, connection: connection, pool: pool.name),
             try await upload.has(image.volumes + base.volumes)
         else { return nil }
@@ -64,7 +65,8 @@ extension ImageCatalogue {
         onEvent(.started(.digest))
         let volume = try await pool.volume(named: name)
         let information = try await volume.information()
-        let digest = try await FileDigest.sha256(of: try await volume.path()) { done in
+        let onEvent = onEvent
+        let digest = try await VolumeDigest.sha256(of: volume, on: connection) { done in
             onEvent(.bytes(.digest, done: done, total: information.allocation))
         }
         var image = base

@@ -104,7 +104,10 @@ struct JobRun: Sendable {
                 throw error
             }
             guard let machine, let fetched else { throw CancellationError() }
-            record.update { $0.seconds.boot = machine.bootSeconds }
+            record.update {
+                $0.seconds.boot = machine.bootSeconds
+                $0.start = (machine.start ?? .cold).rawValue
+            }
             return (machine, fetched)
         }
     }

@@ -19,9 +19,14 @@ public struct Reproduction: Sendable {
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
+        /// Whether the machine boots even where a saved one could be restored.
+        public var startsCold: Bool
+
         public init(
-            swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true
+            swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
+            startsCold: Bool = false
         ) {
+            self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
             self.keep = keep
@@ -140,6 +145,7 @@ public struct Reproduction: Sendable {
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
         plan.evidence = record.folder.path
+        plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             record: record, onEvent: onEvent)

@@ -16,6 +16,16 @@ public enum MachineEvent: Sendable, Equatable {
     case waitingToStart(place: Int, atOnce: Int)
     /// Its disks are made and it is about to be started.
     case provisioned(machine: String)
+    /// Its memory is restored from a saved machine's.
+    case restoring(machine: String)
+    /// It could not be restored, and another one boots.
+    case coldInstead(machine: String, reason: String)
+    /// Another process saves a machine of the profile.
+    case waitingForWarm(profile: String)
+    /// It is saved with its memory, to restore others from.
+    case saving(machine: String)
+    /// Machines of the profile can be restored; the size of the memory's file in bytes.
+    case warmed(profile: String, bytes: UInt64)
     /// A requirement is being waited for.
     case waiting(machine: String, requirement: Requirement, limit: Duration)
     /// A requirement is met, so many seconds after the domain's start.
@@ -28,6 +38,8 @@ public enum MachineEvent: Sendable, Equatable {
     case ready(machine: String, seconds: Double)
     /// It did not get ready, and another one is tried.
     case retrying(machine: String, missed: Requirement, after: Duration)
+    /// The host gives its shape other than the profile asks, or better.
+    case shape(ShapeNote)
     /// What was seen of one that did not get ready.
     case diagnosed(machine: String, Diagnosis)
     /// It is kept and can be entered.

@@ -37,6 +37,11 @@ public struct Machines: Sendable {
             return try await createOnce(plan.renamed(), onLeased: onLeased)
         } catch let error as LibvirtError where MachineNetwork.isTakenPort(error) {
             return try await createOnce(plan.renamed(), onLeased: onLeased)
+        } catch let failure as RestorationFailure {
+            onEvent(.coldInstead(machine: plan.name, reason: failure.reason))
+            var plan = plan.renamed()
+            plan.startsCold = true
+            return try await createOnce(plan, onLeased: onLeased)
         }
     }
 
@@ -47,27 +52,27 @@ public struct Machines: Sendable {
         try await checkRoom(for: plan)
         let network = try await MachineNetwork.resolve(
             plan.profile.network, on: host, hasOutbound: plan.hasOutboundNetwork)
+        let state = try await state(for: plan, accelerator)
         var lease = Lease(
             machine: plan.name, uri: host.connection.uri, pool: host.pool.name,
             volumes: plan.volumes, profile: plan.profile.name,
-            image: "sha256:\(plan.image.digest)", job: plan.job, claim: plan.claim,
+            image: "sha256:\(plan.image.digest)", warm: state?.key, job: plan.job, claim: plan.claim,
             memoryBytes: plan.memoryBytes, diskBytes: plan.diskBytes, created: Date(), keptUntil: nil, login: nil,
-            workingDirectory: nil)
+            workingDirectory: nil, owner: ProcessIdentity(number: getpid()))
         let lock = try await leases.claim(lease)
         onLeased()
         let sockets = MachineSockets(folder: folders.runtime, machine: plan.name)
         do {
             let provision = Provision(
                 plan: plan, host: host, folder: leases.folder(of: plan.name), leases: folders.machines,
-                sockets: sockets, volumes: lease.volumes)
-            let document = try await provision.make(accelerator: accelerator, network: network)
+                sockets: sockets, volumes: lease.volumes, below: state?.diskVolume ?? plan.image.diskVolume)
+            let document = await fitted(
+                try await provision.make(accelerator: accelerator, network: network), plan, accelerator)
             let turn = try await turnToStart(plan)
             defer { turn?.giveBack() }
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
-            let domain = try await monitors.waking {
-                try await host.connection.createDomain(document, autodestroy: !plan.keep)
-            }
+            let domain = try await start(document, plan, state, sockets)
             if !host.isLocal { RemoteConsole(domain: domain, file: provision.consoleLog).follow() }
             let boot = Boot(
                 plan: plan, connection: host.connection, domain: domain, network: network,
@@ -81,13 +86,28 @@ public struct Machines: Sendable {
             onEvent(.ready(machine: plan.name, seconds: duration))
             if await NameService.resolves(plan.name, to: channel.login.address) { onEvent(.named(machine: plan.name)) }
             return Machine(
-                name: plan.name, channel: channel, accelerator: accelerator, bootSeconds: duration,
+                name: plan.name, channel: channel, accelerator: accelerator,
+                start: state == nil ? .cold : .warm, bootSeconds: duration,
                 consoleLog: provision.consoleLog, link: DomainLink(connection: host.connection, domain: domain),
                 lock: lock)
         } catch {
             await diagnose(plan, on: network, after: error)
             await Uncancelled.run { [lease] in await remove(lease) }
             throw error
+        }
+    }
+
+    private func start(
+        _ document: DomainDocument, _ plan: MachinePlan, _ state: WarmState?, _ sockets: MachineSockets
+    ) async throws -> Domain {
+        guard let state else { return try await start(document, autodestroy: !plan.keep) }
+        onEvent(.restoring(machine: plan.name))
+        do {
+            return try await monitors.waking { try await restore(document, from: state, sockets) }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw RestorationFailure(reason: "\(error)")
         }
     }
 
@@ -122,7 +142,7 @@ public struct Machines: Sendable {
     }
 
     /// Those of a daemon of our own; another's are not ours to wake.
-    private var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
+    var monitors: StuckMonitors { PrivateDaemon.standard(in: folders).monitors }
 
     private func checkRoom(for plan: MachinePlan) async throws {
         let memory = try await host.connection.hostMemory()
@@ -141,6 +161,9 @@ public struct Machines: Sendable {
     /// space (libvirt-tck, `conf/default.yml`).
     public static let overlayRoom: UInt64 = 2 << 30
 }
+
+/// A saved machine could not be restored; a cold start is left.
+private struct RestorationFailure: Error { let reason: String }
 
 /// Runs clean-up to its end in a task of its own: a cancelled task could not await anything that looks at cancellation.
 enum Uncancelled {

@@ -74,6 +74,28 @@ struct InterruptionTests {
         }
     }
 
+    @Test("Five collections at once remove what a killed run left, once")
+    func collectedAtOnce() async throws {
+        try await withRun { sandbox, run in
+            _ = try await run { live in
+                try await live.waitFor("address: met")
+                let machines = try await sandbox.run(["machines"])
+                #expect(machines.output.contains("running a job  process "))
+                #expect(machines.output.contains(/[0-9.]+ [KM]iB/), "\(machines.output)")
+                try await live.signal(SIGKILL)
+            }
+            #expect(try await sandbox.run(["machines"]).output.contains(", gone  "))
+            let said = try await withThrowingTaskGroup(of: Invocation.self) { group in
+                for _ in 1...5 { group.addTask { try await sandbox.run(["gc"]) } }
+                return try await group.reduce(into: [Invocation]()) { $0.append($1) }
+            }
+            #expect(said.map(\.status) == [0, 0, 0, 0, 0])
+            #expect(said.filter { $0.diagnostics.hasSuffix("Removed 1 machine.\n") }.count == 1)
+            #expect(said.filter { $0.diagnostics.hasSuffix("Nothing to remove.\n") }.count == 4)
+            #expect(sandbox.leftovers() == [])
+        }
+    }
+
     @Test("A machine that another run works in is not taken away from it")
     func inUse() async throws {
         try await withRun { sandbox, run in

@@ -127,6 +127,17 @@ struct ArtifactSelectionTests {
         #expect(try select("paths: ['\(pattern)']", variables: variables).paths == [path])
     }
 
+    @Test("Hostile expansions end soon, and fill nothing")
+    func hostileExpansions() throws {
+        let open = String(repeating: "${X:-", count: 20_000)
+        #expect(try select("paths: ['\(open)']").warnings.contains(.noMatchingFiles(path: open)))
+        let long = [Variable(key: "X", value: String(repeating: "x", count: 20_000), origin: .job)]
+        let many = String(repeating: "$X", count: 20_000)
+        #expect(try select("paths: ['\(many)']", variables: long).warnings.contains(.unknownExpansion))
+        let texts = Array(repeating: "'$X'", count: 2000).joined(separator: ",")
+        #expect(try select("paths: [\(texts)]", variables: long).warnings.contains(.unknownExpansion))
+    }
+
     @Test("Commands are not run, and that is said")
     func commands() throws {
         #expect(try select("paths: ['$(id).log']").warnings.contains(.unknownExpansion))

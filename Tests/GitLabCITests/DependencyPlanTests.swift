@@ -35,6 +35,14 @@ struct DependencyPlanTests {
           {project: libvirt/libvirt-python, job: x86_64-fedora-43, ref: master}]
         """
 
+    @Test("Many names are found, and many that are not")
+    func manyNames() throws {
+        let names = (0..<4000).map { "'j\($0)'" }.joined(separator: ", ")
+        let jobs = (0..<4000).map { listed($0 + 1, "j\($0 + 2000)") }
+        let plan = try plan("dependencies: [\(names)]", jobs)
+        #expect(plan.dependencies.count == 2000 && plan.unresolved.count == 2000)
+    }
+
     @Test(
         "The log's ids win, and equal names are told apart by the pipeline and the order of needs",
         arguments: [("artifacts-named", Dependency.Pin.trace), ("artifacts-named-old-runner", .unprotectedTrace)])

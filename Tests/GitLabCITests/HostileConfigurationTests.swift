@@ -52,6 +52,18 @@ struct HostileConfigurationTests {
         }
     }
 
+    @Test("A matrix of many variables is no work")
+    func wideMatrix() throws {
+        let variables = (0..<6000).map { "V\($0): x" }.joined(separator: ", ")
+        let values = (0..<20).map(String.init).joined(separator: ", ")
+        let one = try MergedConfiguration(yaml: "j: {script: x, parallel: {matrix: [{\(variables)}]}}", file: "m")
+        #expect(try one.job(named: one.jobNames[0]).variables.count == 6000)
+        let yaml = "j: {script: x, parallel: {matrix: [{A: [\(values)], \(variables)}]}}"
+        #expect(throws: ConfigurationError.tooLarge(file: "m", measure: .parallelInstances, limit: 1000)) {
+            try MergedConfiguration(yaml: yaml, file: "m").job(named: "j")
+        }
+    }
+
     @Test(
         "Odd documents are errors, not traps",
         arguments: [

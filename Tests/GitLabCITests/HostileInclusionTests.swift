@@ -21,6 +21,21 @@ struct HostileInclusionTests {
         }
     }
 
+    @Test("Wildcards without end are none")
+    func wildcards() async throws {
+        let name = String(repeating: "a", count: 1000) + ".yml"
+        let files = ConfigurationFiles(
+            text: { location in
+                guard case .repository(_, _, let path) = location else { return nil }
+                return path == "root.yml"
+                    ? "include:\n- '\(String(repeating: "**", count: 600))b.yml'\n- '\(String(repeating: "*a", count: 30))*.yml'\n"
+                    : "found: {script: x}"
+            }, paths: { _, _ in [name] })
+        let resolved = try await ConfigurationResolver(files: files, variables: KnownVariables(VariableSet([])))
+            .resolve(.repository(project: "g/p", ref: "s", path: "root.yml"))
+        #expect(resolved.configuration.jobNames == ["found"])
+    }
+
     @Test("Inputs that double from file to file are stopped")
     func doublingInputs() async throws {
         var files = ["root.yml": "include: [{local: f0.yml, inputs: {x: 0123456789}}]"]

@@ -17,7 +17,7 @@ struct RulePatternTests {
             ("((a|b)?c){2}", "acbc"), (#"\W"#, "a-b"),
         ])
     func matches(_ pattern: String, _ text: String) throws {
-        #expect(try #require(RulePattern(pattern)).matches(text))
+        #expect(try #require(RulePattern(pattern)).matches(text) == true)
     }
 
     @Test(
@@ -29,7 +29,7 @@ struct RulePatternTests {
             ("a{2,x}", "aa"), ("a(?i)b|c", "Ab"), ("(?:(?i)x|a)b", "aB"), ("x(?i)y|z$", "xz-"),
         ])
     func doesNotMatch(_ pattern: String, _ text: String) throws {
-        #expect(try !#require(RulePattern(pattern)).matches(text))
+        #expect(try #require(RulePattern(pattern)).matches(text) == false)
     }
 
     @Test(
@@ -45,10 +45,11 @@ struct RulePatternTests {
     @Test("No pattern takes for ever")
     func bounded() throws {
         let text = String(repeating: "a", count: 5000) + "b"
-        #expect(try !#require(RulePattern("^(a|aa)+$")).matches(text))
+        #expect(try #require(RulePattern("^(a|aa)+$")).matches(text) == false)
         #expect(RulePattern("(((a{100}){100}){100})") == nil)
         let many = try #require(RulePattern("^(" + String(repeating: "a|", count: 6000) + "b)$"))
-        #expect(many.matches("b") && !many.matches("c"))
+        #expect(many.matches("b") == true && many.matches("c") == false)
+        #expect(try #require(RulePattern("(a?){900}(a?){900}x")).matches(text) == nil)
         #expect(RulePattern(String(repeating: "((a{1000}){20}){0}", count: 3000)) == nil)
     }
 }

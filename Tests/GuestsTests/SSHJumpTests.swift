@@ -46,7 +46,7 @@ struct SSHJumpTests {
         let jump = SSHJump(
             program: "/opt/my ssh", host: "100%h'st", port: 2222, user: "a b", identityFile: "/k ey",
             trustsAnyHostKey: true, controlPath: "/run/h")
-        #expect(jump.command.hasPrefix("exec '/opt/my ssh' -o BatchMode=yes "))
+        #expect(jump.command.hasPrefix("'/opt/my ssh' -o 'BatchMode=yes' "))
         #expect(jump.command.hasSuffix(#" -W '[%h]:%p' -- '100%%h'\''st'"#), "\(jump.command)")
         #expect(
             jump.command.contains(" -p 2222 -l 'a b' -i '/k ey' -o 'StrictHostKeyChecking=no'"), "\(jump.command)")
@@ -61,7 +61,7 @@ private struct JumpHost {
     static func use(
         in folder: String, isKnown: Bool = true, _ body: @escaping @Sendable (JumpHost) async throws -> Void
     ) async throws {
-        let folder = folder + "/host"
+        let folder = folder + "/jump"
         let server = try await LoopbackGuest(in: folder)
         let known = isKnown ? try server.knownHost("vm-host") : ""
         try known.write(toFile: folder + "/known", atomically: true, encoding: .utf8)

@@ -80,3 +80,14 @@ struct ConnectionTests {
         #expect(LibvirtVersion(11, 2, 3).description == "11.2.3")
     }
 }
+
+@Suite("A host's pages")
+struct HostPagesTests {
+    @Test("Free pages over all cells; none to be asked of a closed connection")
+    func free() async throws {
+        let connection = try await Connection.open("test:///default")
+        #expect(try await connection.freePages(ofBytes: 2 << 20) > 0)
+        await connection.close()
+        await #expect(throws: LibvirtError.self) { try await connection.freePages(ofBytes: 2 << 20) }
+    }
+}

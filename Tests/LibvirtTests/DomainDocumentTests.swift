@@ -26,14 +26,16 @@ struct DomainDocumentTests {
                 lines</description>\
                 <metadata><virt-ci:lease job="1187" owner="ada" \
                 xmlns:virt-ci="https://virt-ci.example/xmlns/domain/1" /></metadata>\
-                <memory unit="KiB">2</memory><vcpu>4</vcpu>\
+                <memory unit="KiB">2</memory>\
+                <memoryBacking><hugepages><page size="2048" unit="KiB" /></hugepages></memoryBacking><vcpu>4</vcpu>\
                 <os firmware="efi"><type arch="x86_64" machine="q35">hvm</type><kernel>/k</kernel>\
                 <initrd>/i</initrd><cmdline>console=ttyS0 quiet</cmdline><boot dev="hd" /><boot dev="cdrom" /></os>\
                 <features><acpi /></features><cpu mode="host-passthrough" /><clock offset="utc" />\
                 <on_poweroff>destroy</on_poweroff><on_reboot>destroy</on_reboot><on_crash>preserve</on_crash>\
                 <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>\
                 <disk type="file" device="disk">\
-                <driver name="qemu" type="qcow2" cache="unsafe" discard="unmap" /><source file="/pool/overlay.qcow2" />\
+                <driver name="qemu" type="qcow2" cache="unsafe" discard="unmap" io="threads" detect_zeroes="unmap" />\
+                <source file="/pool/overlay.qcow2" />\
                 <target dev="vda" bus="virtio" /><serial>root</serial></disk>\
                 <disk type="file" device="cdrom"><driver name="qemu" type="raw" /><source file="/pool/seed.iso" />\
                 <target dev="sda" bus="sata" /><readonly /></disk>\

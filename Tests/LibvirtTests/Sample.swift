@@ -10,6 +10,7 @@ enum Sample {
         var document = DomainDocument(hypervisor: .kvm, name: "fedora-43", memory: 2048, processors: 4)
         document.uuid = UUID(uuidString: "6F1C4E0A-5D0F-4F0E-9A53-0C9A2F6F2B11")
         document.generationID = .random
+        document.hugePageBytes = 2 << 20
         document.title = "A title"
         document.description = "Two\nlines"
         document.metadata = [lease]
@@ -45,6 +46,8 @@ enum Sample {
                 serial: "root"),
             Disk(.cdrom, file: "/pool/seed.iso", format: .raw, target: "sda", bus: .sata, isReadOnly: true),
         ]
+        devices.disks[0].inputOutput = .threads
+        devices.disks[0].zeroDetection = .unmap
         devices.interfaces = [NetworkInterface(network: "default", hardwareAddress: "52:54:00:00:00:01")]
         devices.serial = SerialConsole(log: "/run/serial.log")
         devices.hasGuestAgentChannel = true

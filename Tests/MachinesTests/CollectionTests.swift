@@ -47,6 +47,59 @@ struct CollectionTests {
         }
     }
 
+    @Test("Five collections at once take each machine away once, and nothing that somebody owns")
+    func atOnce() async throws {
+        try await TestDaemon.with { running in
+            let first = try await running.host()
+            let uri = first.connection.uri
+            let leases = LeaseFolder(path: running.folders.machines)
+            let left = (1...8).map { Lease.sample("left-\($0)", uri: uri) }
+            for lease in left { try await leases.claim(lease).release() }
+            let owned = Lease.sample("owned", uri: uri)
+            let lock = try await leases.claim(owned)
+            defer { lock.release() }
+            for lease in left + [owned] { try await addVolumes(of: lease, to: first.pool) }
+            let recorder = Recorder()
+            let removed = try await withThrowingTaskGroup(of: [String].self) { group in
+                for _ in 1...5 {
+                    group.addTask {
+                        // Locks of one process are apart, too, when each has opened the file itself.
+                        let machines = Machines(host: try await running.host(), folders: running.folders) {
+                            recorder.append($0)
+                        }
+                        return await machines.collectGarbage()
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(removed.sorted() == left.map(\.machine))
+            #expect(leases.machines() == ["owned"])
+            #expect(Set(try await first.pool.volumes().map(\.name)) == Set(owned.volumes))
+            #expect(recorder.all.count == 2 * left.count, "nothing failed: \(recorder.all)")
+        }
+    }
+
+    @Test("A lease tells its owner, and what its volumes take up on the disk")
+    func facts() async throws {
+        let scratch = try ScratchFolder()
+        let folders = MachineFolders(
+            machines: scratch.file("machines"), volumes: scratch.file("volumes"), runtime: scratch.path)
+        var lease = Lease.sample("m", uri: "qemu:///session")
+        lease.owner = ProcessIdentity(number: getpid())
+        let lock = try await LeaseFolder(path: folders.machines).claim(lease)
+        defer { lock.release() }
+        let record = try #require(Machines.list(in: folders).first)
+        #expect(record.owner?.number == getpid() && record.owner?.isAlive == true)
+        #expect(record.diskBytes(in: folders) == nil)
+        try scratch.write(String(repeating: "x", count: 100_000), to: "volumes/m.qcow2")
+        #expect(try #require(record.diskBytes(in: folders)) >= 100_000)
+        var elsewhere = record
+        elsewhere.lease.uri = "qemu+ssh://other/system"
+        #expect(elsewhere.diskBytes(in: folders) == nil)
+        elsewhere.lease.claim = JobClaim(job: "j", attemptFolder: nil, runner: nil, ends: Date())
+        #expect(elsewhere.owner == nil)
+    }
+
     @Test("A machine is taken away by name, and only one that nobody works in")
     func destroy() async throws {
         try await TestDaemon.with { running in

@@ -4,6 +4,7 @@ import Libvirt
 import LoopbackGuest
 import Profiles
 import Programs
+import Synchronization
 import Testing
 
 @testable import Machines
@@ -29,6 +30,9 @@ struct RemoteHostTests {
                     VolumeDocument(name: "uploaded", capacity: UInt64(bytes.count), format: .raw))
                 try await volume.upload(from: running.scratch.file("file"))
                 #expect(try Data(contentsOf: URL(filePath: running.scratch.file("volumes/uploaded"))) == bytes)
+                let received = Mutex(Data())
+                try await volume.download { piece in received.withLock { $0 += piece } }
+                #expect(received.withLock { $0 } == bytes)
                 #expect(
                     try await MachineNetwork.resolve(.auto, on: host, hasOutbound: true) == .user(hasOutbound: true))
                 let jump = try #require(try host.address.jump(in: running.folders))
@@ -97,6 +101,8 @@ struct RemoteHost {
         let options = [
             "-F", "none", "-i", server.identityFile, "-o", "HostKeyAlias=vm-host", "-o", "StrictHostKeyChecking=yes",
             "-o", "UserKnownHostsFile=\(folder)/known", "-o", "BatchMode=yes",
+            // The server may still be on its way; ssh tries once a second.
+            "-o", "ConnectionAttempts=20",
         ]
         let program = folder + "/ssh"
         try "#!/bin/sh\nexec ssh \(ShellWord.line(options)) \"$@\"\n".write(

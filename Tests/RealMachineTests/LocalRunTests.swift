@@ -128,6 +128,7 @@ struct Report: Decodable {
         var pinnedBy: String
     }
     var result: String
+    var start: String
     var exitStatus: Int?
     var tests: Tests?
     var failures: [Failure]

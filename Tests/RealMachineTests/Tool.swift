@@ -13,6 +13,8 @@ struct Tool: Sendable {
     private(set) var profiles: String?
     private var state: String
     private var cache: String
+    /// What its command lines begin with, to run it as somebody else or elsewhere.
+    private(set) var prefix: [String] = []
     /// What else its environment has.
     private(set) var additions: [String: String] = [:]
 
@@ -65,6 +67,13 @@ struct Tool: Sendable {
         return changed
     }
 
+    /// The same, begun by another program.
+    func with(prefix: [String]) -> Tool {
+        var changed = self
+        changed.prefix = prefix
+        return changed
+    }
+
     /// The same with a folder of more profiles.
     func with(profiles: String) -> Tool {
         var changed = self
@@ -81,7 +90,11 @@ struct Tool: Sendable {
 
     /// Runs a command to its end.
     func run(_ arguments: [String]) async throws -> ProgramResult {
-        try await program.result(arguments, environment: environment, deadline: .seconds(900))
+        guard let first = prefix.first else {
+            return try await program.result(arguments, environment: environment, deadline: .seconds(900))
+        }
+        return try await Program(first, debianPackage: "", fedoraPackage: "").result(
+            prefix.dropFirst() + [program.name] + arguments, environment: environment, deadline: .seconds(900))
     }
 
     /// Runs a command, and does something when its outputs together first hold a text.

@@ -86,7 +86,7 @@ extension Failure {
         case .noHostFits(let problems):
             self.init(
                 .environment,
-                (["No host can have the machine:"] + problems.map { "  \(EventSentence.host($0))" })
+                (["No host can be used:"] + problems.map { "  \(EventSentence.host($0))" })
                     .joined(separator: "\n"),
                 hint: "free some room, or name another host with --connect")
         case .noWayIntoGuests(let uri):

@@ -64,6 +64,7 @@ struct Failure {
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
         case let error as MachineError: self.init(error)
+        case let error as WarmError: self.init(error)
         case let error as GuestError: self.init(error)
         case let error as LibvirtError: self.init(error)
         case let error as ProgramError: self.init(error)

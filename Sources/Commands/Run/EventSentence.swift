@@ -36,6 +36,13 @@ enum EventSentence {
         case .waitingToStart(let place, let atOnce):
             "Waiting for other machines to start, \(atOnce) at a time; this one is at position \(place)"
         case .provisioned(let machine): "Starting machine '\(machine)'"
+        case .restoring: "Restoring it from a machine that was booted and saved before"
+        case .coldInstead(let machine, let reason):
+            "Machine '\(machine)' could not be restored (\(Sanitizer.line(reason))); booting another one"
+        case .waitingForWarm(let profile): "Waiting for another process that saves a machine of '\(profile)'"
+        case .saving(let machine): "Saving machine '\(machine)' with its memory"
+        case .warmed(let profile, let bytes):
+            "Machines of '\(profile)' can be restored now; the saved memory is \(Format.size(bytes))"
         case .met(_, let requirement, let seconds):
             "Requirement \(requirement.number) of \(Requirement.allCases.count), \(requirement.rawValue): "
                 + "met after \(Format.duration(.seconds(seconds)))"
@@ -45,11 +52,23 @@ enum EventSentence {
             "Machine '\(machine)' is ready after \(Format.duration(.seconds(seconds)))"
         case .retrying(let machine, let requirement, let limit):
             "Machine '\(machine)' missed '\(requirement.rawValue)' within \(Format.duration(limit)); trying another one"
+        case .shape(let note): shape(note)
         case .diagnosed(let machine, let diagnosis): DiagnosisSentence.text(diagnosis, of: machine)
         case .kept(let machine): "Machine '\(machine)' is kept: virt-ci shell \(machine)"
         case .notDestroyed(let machine, let reason):
             "Machine '\(machine)' could not be taken away (\(Sanitizer.line(reason))); gc tries again"
         case .waiting, .destroying: nil
+        }
+    }
+
+    private static func shape(_ note: ShapeNote) -> String {
+        switch note {
+        case .moreProcessors(let wanted, let host):
+            "The machine has \(Format.count(wanted, "processor")), more than this host's \(host): they take turns"
+        case .notNested(let module):
+            "Guests of this host may not run guests (\(module)), which the profile wants; virt-ci doctor tells how they may"
+        case .hugePages(let bytes): "Its memory is made of huge pages of \(Format.size(bytes))"
+        case .hugePagesTaken: "The huge pages were taken by another meanwhile; its memory is made of ordinary ones"
         }
     }
 

@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
     var keep = false
     @Flag(help: "Let the guest reach nothing but virt-ci.")
     var isolated = false
+    @Flag(help: "Boot the machine, also where a saved one could be restored.")
+    var cold = false
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
@@ -32,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
         let context = Context.current
         let options = Reproduction.Options(
             swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated)
+            hasOutboundNetwork: !isolated, startsCold: cold)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job, context: context) }
         throw ExitCode(report.result == .passed ? 0 : 1)

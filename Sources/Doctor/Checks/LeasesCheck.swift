@@ -7,12 +7,18 @@ struct LeasesCheck: Check {
 
     func examine() async throws -> Outcome {
         let records = Machines.list(in: world.folders)
-        let unreadable = Machines.unreadable(in: world.folders)
-        let stale = records.filter { !$0.isOwned && $0.lease.isOver(at: world.now()) }.map(\.lease.machine)
-        let left = stale + unreadable
-        guard left.isEmpty else {
-            return .warn("Left over and owned by nobody: \(left.joined(separator: ", "))", remedy: "virt-ci gc")
+        let stale = records.map(\.lease).filter { lease in lease.isOver(at: world.now()) }
+            .filter { lease in !records.contains { $0.lease.machine == lease.machine && $0.isOwned } }
+        if let first = Machines.unreadable(in: world.folders).first {
+            return .warn(
+                "'\(first)' can't be read, so nothing collects it", remedy: "look into it, and rm -r '\(first)'")
         }
-        return .ok(records.isEmpty ? "No machines" : "\(records.count) in use or kept, none left over")
+        guard !stale.isEmpty else {
+            return .ok(records.isEmpty ? "No machines" : "\(records.count) in use or kept, none left over")
+        }
+        let connections = Set(stale.map { $0.reachableURI.map { "virt-ci gc --connect '\($0)'" } ?? "virt-ci gc" })
+        return .warn(
+            "Left over and owned by nobody: \(stale.map(\.machine).joined(separator: ", "))",
+            remedy: connections.sorted().joined(separator: "; "))
     }
 }

@@ -4,13 +4,28 @@ struct GuestExpansion {
     let variables: VariableSet
     /// Set when a form was met that is not understood; its text then stays.
     private(set) var hasUnknownForm = false
+    /// In bytes: longer than any path, and short enough that a value that comes many times fills nothing.
+    private static let lengthLimit = 64 << 10
+    /// Of all texts of a job, in bytes.
+    private static let totalLimit = 1 << 20
+    private var total = 0
+    private var closingBraces: [Substring.Index: Substring.Index] = [:]
 
     init(variables: VariableSet) {
         self.variables = variables
     }
 
     /// Understands `$NAME`, `${NAME}`, and `${NAME-x}`, `${NAME+x}` with or without a colon; `\$` is a dollar sign.
-    mutating func expanded(_ text: String) -> String { expanded(text[...], depth: 0) }
+    mutating func expanded(_ text: String) -> String {
+        guard total <= Self.totalLimit else {
+            hasUnknownForm = true
+            return text
+        }
+        closingBraces = Self.closingBraces(of: text[...])
+        let result = expanded(text[...], depth: 0)
+        total += result.utf8.count
+        return result
+    }
 
     private mutating func expanded(_ text: Substring, depth: Int) -> String {
         var result = ""
@@ -18,12 +33,16 @@ struct GuestExpansion {
         while let next = rest.firstIndex(where: { $0 == "$" || $0 == "\\" }) {
             result += rest[..<next]
             rest = rest[next...]
+            guard result.utf8.count <= Self.lengthLimit else {
+                hasUnknownForm = true
+                break
+            }
             let following = rest.dropFirst()
             if rest.first == "\\" {
                 let isEscape = following.first.map { "$`\"\\".contains($0) } ?? false
                 result += isEscape ? following.prefix(1) : "\\"
                 rest = isEscape ? following.dropFirst() : following
-            } else if following.first == "{", let end = Self.closingBrace(of: following) {
+            } else if following.first == "{", let end = closingBraces[following.startIndex] {
                 let inner = following[following.index(after: following.startIndex)..<end]
                 result += parameter(inner, depth: depth) ?? String(rest[...end])
                 rest = rest[rest.index(after: end)...]
@@ -63,15 +82,14 @@ struct GuestExpansion {
         }
     }
 
-    private static func closingBrace(of text: Substring) -> Substring.Index? {
-        var depth = 0
+    /// All at once: to look for each one's end by itself takes the square of the length.
+    private static func closingBraces(of text: Substring) -> [Substring.Index: Substring.Index] {
+        var open: [Substring.Index] = []
+        var result: [Substring.Index: Substring.Index] = [:]
         for index in text.indices {
-            if text[index] == "{" { depth += 1 }
-            if text[index] == "}" {
-                depth -= 1
-                if depth == 0 { return index }
-            }
+            if text[index] == "{" { open.append(index) }
+            if text[index] == "}", let start = open.popLast() { result[start] = index }
         }
-        return nil
+        return result
     }
 }

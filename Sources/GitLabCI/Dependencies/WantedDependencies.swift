@@ -53,27 +53,37 @@ struct PipelineChoice {
 
     /// Jobs that had finished when ours started.
     private let jobs: [PipelineJob]
+    /// Names of the jobs by the name that stands for them, and by their own.
+    private let instances: [String: [String]]
+    private let newest: [String: PipelineJob]
     private let stageIndex: Int?
     let guess: Dependency.Guess
 
     init(jobs: [PipelineJob], startedAt: Date?, stageIndex: Int?) {
         self.stageIndex = stageIndex
         guess = startedAt == nil ? .newest : .newestBeforeStart
-        guard let startedAt else {
-            self.jobs = jobs.filter { !$0.isRetried }
-            return
+        let known = jobs.filter { job in
+            guard let startedAt else { return !job.isRetried }
+            // A retry later than our job must not be taken, so what counts as retried now does not matter.
+            return job.finishedAt.map { $0 <= startedAt } ?? false
         }
-        // A retry later than our job must not be taken, so what counts as retried now does not matter.
-        self.jobs = jobs.filter { job in job.finishedAt.map { $0 <= startedAt } ?? false }
+        self.jobs = known
+        newest = Dictionary(known.map { ($0.name, $0) }) { $0.id < $1.id ? $1 : $0 }
+        var instances: [String: [String]] = [:]
+        for name in known.map(\.name) {
+            for key in Set([name, JobName.group(name)]) { instances[key, default: []].append(name) }
+        }
+        self.instances = instances
     }
 
     /// Any status: a failed job's archive is taken, too.
-    func newest(of name: String) -> PipelineJob? { jobs.filter { $0.name == name }.max { $0.id < $1.id } }
+    func newest(of name: String) -> PipelineJob? { newest[name] }
 
     /// Names of the jobs wanted; the base name of a parallel job stands for its instances.
     func names(for wanted: WantedDependencies) -> [Name] {
+        let filter = wanted.filter.map { Set($0) }
         let filtered: (String) -> Bool = { name in
-            wanted.filter?.contains { $0 == name || $0 == JobName.group(name) } ?? true
+            filter.map { $0.contains(name) || $0.contains(JobName.group(name)) } ?? true
         }
         guard let needs = wanted.needs else { return earlierNames(filter: wanted.filter).filter { filtered($0.name) } }
         return unique(needs.flatMap(names)).filter { filtered($0.name) }
@@ -81,8 +91,7 @@ struct PipelineChoice {
 
     private func names(for need: JobNeed) -> [Name] {
         if let instances = need.instances { return instances.map { Name(name: $0, isExplicit: !need.optional) } }
-        let instances = jobs.map(\.name).filter { $0 == need.name || JobName.group($0) == need.name }
-        guard !instances.isEmpty else { return [Name(name: need.name, isExplicit: !need.optional)] }
+        guard let instances = instances[need.name] else { return [Name(name: need.name, isExplicit: !need.optional)] }
         return instances.map { Name(name: $0, isExplicit: !need.optional) }
     }
 
@@ -94,7 +103,8 @@ struct PipelineChoice {
             return other < own
         }
         var names = earlier.map { Name(name: $0.name, isExplicit: filter != nil) }
-        for name in filter ?? [] where !earlier.contains(where: { $0.name == name || JobName.group($0.name) == name }) {
+        let found = Set(earlier.flatMap { [$0.name, JobName.group($0.name)] })
+        for name in filter ?? [] where !found.contains(name) {
             names.append(Name(name: name, isExplicit: true))
         }
         return unique(names)

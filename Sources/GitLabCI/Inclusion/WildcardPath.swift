@@ -8,6 +8,9 @@ struct WildcardPath {
         case anything
     }
 
+    /// Linux has no longer paths (`PATH_MAX`).
+    private static let lengthLimit = 4096
+
     private let pieces: [Piece]
 
     static func isWildcard(_ path: String) -> Bool { path.utf8.contains(UInt8(ascii: "*")) }
@@ -31,30 +34,46 @@ struct WildcardPath {
 
     /// Follows all ways at once, so that no pattern takes more than length times length steps.
     func matches(_ path: String) -> Bool {
-        var states = reachable(from: [0])
+        guard pieces.count <= Self.lengthLimit, path.utf8.count <= Self.lengthLimit else { return false }
+        var isReached = [Bool](repeating: false, count: pieces.count + 1)
+        var reached = 0...0
+        isReached[0] = true
         for byte in path.utf8 {
-            var next: Set<Int> = []
-            for state in states where state < pieces.count {
-                switch pieces[state] {
-                case .byte(let own): if own == byte { next.insert(state + 1) }
-                case .anythingInFolder: if byte != UInt8(ascii: "/") { next.insert(state) }
-                case .anything: next.insert(state)
-                }
+            passWildcards(&isReached, &reached)
+            var next: (first: Int, last: Int)?
+            // From the end, so that what is reached now is not taken for what was.
+            for position in reached.reversed() where isReached[position] {
+                isReached[position] = false
+                guard position < pieces.count, let goal = goal(from: position, with: byte) else { continue }
+                isReached[goal] = true
+                next = (goal, max(next?.last ?? goal, goal))
             }
-            states = reachable(from: next)
-            if states.isEmpty { return false }
+            guard let next else { return false }
+            reached = min(next.first, next.last)...next.last
         }
-        return states.contains(pieces.count)
+        passWildcards(&isReached, &reached)
+        return isReached[pieces.count]
     }
 
-    private func reachable(from states: Set<Int>) -> Set<Int> {
-        var all = states
-        for var state in states {
-            while state < pieces.count, pieces[state] == .anything || pieces[state] == .anythingInFolder {
-                state += 1
-                all.insert(state)
-            }
+    private func goal(from position: Int, with byte: UInt8) -> Int? {
+        switch pieces[position] {
+        case .byte(let own): own == byte ? position + 1 : nil
+        case .anythingInFolder: byte == UInt8(ascii: "/") ? nil : position
+        case .anything: position
         }
-        return all
+    }
+
+    /// A wildcard may stand for nothing.
+    private func passWildcards(_ isReached: inout [Bool], _ reached: inout ClosedRange<Int>) {
+        var last = reached.upperBound
+        for position in reached.lowerBound..<pieces.count {
+            guard position <= last else { break }
+            guard isReached[position], pieces[position] == .anything || pieces[position] == .anythingInFolder else {
+                continue
+            }
+            isReached[position + 1] = true
+            last = max(last, position + 1)
+        }
+        reached = reached.lowerBound...last
     }
 }

@@ -2,6 +2,8 @@
 struct ParallelInstance: Equatable {
     /// GitLab allows 200 instances; the bound only keeps hostile products from filling memory.
     static let limit = 1000
+    /// Of all variables of all instances of one entry.
+    private static let valueLimit = 100_000
 
     var name: String
     /// From 1, over all entries of the matrix; nil without `parallel`.
@@ -31,8 +33,15 @@ struct ParallelInstance: Equatable {
             var product: [[MatrixValue]] = [[]]
             for (name, value) in try entry.entries() {
                 let values = try value.texts()
-                guard product.count * values.count <= limit else { throw tooMany(matrix) }
-                product = product.flatMap { row in values.map { row + [MatrixValue(name: name, value: $0)] } }
+                let count = product.count * values.count
+                let variables = (product.first?.count ?? 0) + 1
+                guard count <= limit, count * variables <= valueLimit else { throw tooMany(matrix) }
+                if let value = values.first, values.count == 1 {
+                    // In place: so many variables are copied once, not with each that is added.
+                    for index in product.indices { product[index].append(MatrixValue(name: name, value: value)) }
+                } else {
+                    product = product.flatMap { row in values.map { row + [MatrixValue(name: name, value: $0)] } }
+                }
             }
             rows += product
             guard rows.count <= limit else { throw tooMany(matrix) }

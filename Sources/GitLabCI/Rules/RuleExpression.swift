@@ -109,8 +109,8 @@ public struct RuleExpression: Sendable, Equatable {
         }
         switch subject {
         case .unknown: return subject
-        case .text(let text): return .truth(result(pattern.matches(text)))
-        case .nothing: return .truth(result(pattern.matches("")))
+        case .text(let text): return pattern.matches(text).map { .truth(result($0)) } ?? .unknown([])
+        case .nothing: return pattern.matches("").map { .truth(result($0)) } ?? .unknown([])
         case .truth: return .unknown([])
         }
     }

@@ -1,7 +1,7 @@
 /// A regular expression of `rules:if` or of an input (RE2's syntax without Unicode classes and POSIX names).
 ///
 /// Matching follows all ways at once, so its time is bounded by pattern times text: patterns come from
-/// configurations, and a backtracking engine can be made to run for ever.
+/// configurations, and a backtracking engine can be made to run for ever. That product is bounded, too.
 public struct RulePattern: Sendable, Equatable {
     /// One step of the machine.
     enum Step: Sendable, Equatable {
@@ -14,6 +14,9 @@ public struct RulePattern: Sendable, Equatable {
         case wordBoundary(isNegated: Bool)
         case matched
     }
+
+    /// Steps looked at for one text.
+    private static let workLimit = 2_000_000
 
     /// As written, without slashes and flags.
     public let text: String
@@ -58,8 +61,9 @@ public struct RulePattern: Sendable, Equatable {
         return nil
     }
 
-    /// Whether the pattern is found anywhere in the text.
-    public func matches(_ text: String) -> Bool {
+    /// Whether the pattern is found anywhere in the text; nil when that takes too long to tell.
+    public func matches(_ text: String) -> Bool? {
+        var work = 0
         let scalars = Array(text.unicodeScalars)
         var active = States(count: steps.count)
         var next = States(count: steps.count)
@@ -67,6 +71,8 @@ public struct RulePattern: Sendable, Equatable {
             add(0, to: &active, scalars, position)
             if active.hasMatched { return true }
             guard position < scalars.count else { return false }
+            work += active.list.count
+            guard work <= Self.workLimit else { return nil }
             next.clear()
             for state in active.list {
                 guard case .scalar(let set) = steps[state], set.contains(scalars[position]) else { continue }

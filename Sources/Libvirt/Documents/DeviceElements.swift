@@ -30,6 +30,13 @@ struct DriverElement: XMLNode {
     var type: Disk.Format?
     var cache: Disk.Cache?
     var discard: Disk.Discard?
+    var io: Disk.InputOutput?
+    var zeroDetection: Disk.ZeroDetection?
+
+    enum CodingKeys: String, CodingKey {
+        case name, type, cache, discard, io
+        case zeroDetection = "detect_zeroes"
+    }
 }
 
 struct DiskSourceElement: XMLNode {

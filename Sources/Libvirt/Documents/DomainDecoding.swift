@@ -9,6 +9,8 @@ extension DomainDocument {
         self.init(
             hypervisor: element.type, name: element.name, memory: memory, processors: element.vcpu,
             system: OperatingSystem(element.os))
+        // libvirt writes KiB itself.
+        hugePageBytes = element.memoryBacking?.hugepages?.page.first.map { $0.size * 1024 }
         uuid = element.uuid.flatMap { UUID(uuidString: $0) }
         title = element.title
         description = element.description
@@ -82,5 +84,7 @@ extension Disk {
             element.device ?? .disk, file: element.source?.file, format: element.driver?.type ?? .raw,
             target: element.target.dev, bus: element.target.bus ?? .virtio, cache: element.driver?.cache,
             discard: element.driver?.discard, isReadOnly: element.readonly != nil, serial: element.serial)
+        inputOutput = element.driver?.io
+        zeroDetection = element.driver?.zeroDetection
     }
 }

@@ -55,6 +55,15 @@ public struct Disk: Sendable, Equatable {
     /// What becomes of blocks the guest no longer needs.
     public enum Discard: String, Sendable, Codable { case unmap, ignore }
 
+    /// How QEMU reads and writes the file; libvirt's words.
+    public enum InputOutput: String, Sendable, Codable {
+        case threads, native
+        case ring = "io_uring"
+    }
+
+    /// What becomes of zeroes that the guest writes.
+    public enum ZeroDetection: String, Sendable, Codable { case off, on, unmap }
+
     /// What the guest takes it for.
     public var kind: Kind
     /// Path of the file; nil is an empty CD-ROM drive.
@@ -69,6 +78,10 @@ public struct Disk: Sendable, Equatable {
     public var cache: Cache?
     /// What becomes of unneeded blocks.
     public var discard: Discard?
+    /// How QEMU reads and writes the file; its own choice when nil.
+    public var inputOutput: InputOutput?
+    /// What becomes of zeroes that the guest writes; with `unmap` they take no room in the file.
+    public var zeroDetection: ZeroDetection?
     /// Whether the guest can't write.
     public var isReadOnly: Bool
     /// A serial number by which the guest can find it, at most 20 bytes with virtio.

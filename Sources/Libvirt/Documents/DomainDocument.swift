@@ -46,6 +46,8 @@ public struct DomainDocument: Sendable, Equatable {
     public var generationID: GenerationID?
     /// Bytes of memory; libvirt counts in KiB, so it is rounded up.
     public var memory: UInt64
+    /// Bytes of the huge pages that the memory is made of; the host's ordinary pages when nil.
+    public var hugePageBytes: UInt64?
     /// Virtual processors.
     public var processors: Int
     /// The processor the guest sees.

@@ -1,7 +1,8 @@
 /// The `<domain>` element and its parts, named and nested as in libvirt's `formatdomain`.
 struct DomainElement: XMLNode {
     static let children: Set<String> = [
-        "name", "uuid", "genid", "title", "description", "metadata", "memory", "vcpu", "os", "features", "cpu", "clock",
+        "name", "uuid", "genid", "title", "description", "metadata", "memory", "memoryBacking", "vcpu", "os",
+        "features", "cpu", "clock",
         "on_poweroff", "on_reboot", "on_crash", "devices", "qemu:commandline",
     ]
     var type: DomainDocument.Hypervisor
@@ -13,6 +14,7 @@ struct DomainElement: XMLNode {
     var description: String?
     var metadata: MetadataBag?
     var memory: SizeElement
+    var memoryBacking: MemoryBackingElement?
     var vcpu: Int
     var os: SystemElement
     var features: FeaturesElement?
@@ -28,13 +30,28 @@ struct DomainElement: XMLNode {
     enum CodingKeys: String, CodingKey {
         case type
         case qemuNamespace = "xmlns:qemu"
-        case name, uuid, genid, title, description, metadata, memory, vcpu, os, features, cpu, clock
+        case name, uuid, genid, title, description, metadata, memory, memoryBacking, vcpu, os, features, cpu, clock
         case onPowerOff = "on_poweroff"
         case onReboot = "on_reboot"
         case onCrash = "on_crash"
         case devices
         case commandLine = "qemu:commandline"
     }
+}
+
+struct MemoryBackingElement: XMLNode {
+    static let children: Set<String> = ["hugepages"]
+    var hugepages: HugePagesElement?
+}
+
+struct HugePagesElement: XMLNode {
+    static let children: Set<String> = ["page"]
+    var page: [PageElement]
+}
+
+struct PageElement: XMLNode {
+    var size: UInt64
+    var unit: String?
 }
 
 struct SystemElement: XMLNode {

@@ -16,6 +16,9 @@ extension DomainElement {
         description = document.description
         metadata = document.metadata.isEmpty ? nil : MetadataBag(document.metadata)
         memory = SizeElement(kibibytesFor: document.memory)
+        memoryBacking = document.hugePageBytes.map { bytes in
+            MemoryBackingElement(hugepages: HugePagesElement(page: [PageElement(size: bytes / 1024, unit: "KiB")]))
+        }
         vcpu = document.processors
         os = SystemElement(document.system)
         features = FeaturesElement(document.features)
@@ -99,7 +102,9 @@ extension DiskElement {
     init(_ disk: Disk) {
         type = "file"
         device = disk.kind
-        driver = DriverElement(name: "qemu", type: disk.format, cache: disk.cache, discard: disk.discard)
+        driver = DriverElement(
+            name: "qemu", type: disk.format, cache: disk.cache, discard: disk.discard, io: disk.inputOutput,
+            zeroDetection: disk.zeroDetection)
         source = disk.file.map(DiskSourceElement.init)
         target = DiskTargetElement(dev: disk.target, bus: disk.bus)
         readonly = disk.isReadOnly ? EmptyElement() : nil

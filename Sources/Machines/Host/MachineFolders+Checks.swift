@@ -16,9 +16,12 @@ extension MachineFolders {
 }
 
 extension Machines {
-    /// The folders below that of the machines that should have a lease and have none that can be read.
+    /// The folders of machines whose lease can't be read. Those without any are taken away by a collection.
     public static func unreadable(in folders: MachineFolders) -> [String] {
         let leases = LeaseFolder(path: folders.machines)
-        return leases.machines().filter { (try? leases.read($0)) == nil }.map { leases.folder(of: $0) }
+        return leases.machines().filter { machine in
+            let hasLease = FileManager.default.fileExists(atPath: leases.folder(of: machine) + "/lease.json")
+            return hasLease && (try? leases.read(machine)) == nil
+        }.map { leases.folder(of: $0) }
     }
 }

@@ -20,9 +20,11 @@ struct MachinePool {
         do {
             return try await connection.createStoragePool(document, build: true)
         } catch let error as LibvirtError {
-            // Another process of ours was quicker.
-            guard let pool = try await existing(document.name, on: connection, at: target) else { throw error }
-            return pool
+            // Another process of ours was quicker, with the one name or the other.
+            for name in [name, other] {
+                if let pool = try await existing(name, on: connection, at: target) { return pool }
+            }
+            throw error
         }
     }
 

@@ -14,6 +14,8 @@ public struct Lease: Sendable, Codable, Equatable {
     public var profile: String
     /// `sha256:…` of the image under the overlay.
     public var image: String
+    /// The key of the saved machine below the overlay; nil for one that booted.
+    public var warm: String?
     /// The job it was made for, as its web address.
     public var job: String?
     /// The runner's job it belongs to; nil for a local run, whose process holds the lease's lock.
@@ -28,6 +30,9 @@ public struct Lease: Sendable, Codable, Equatable {
     public var login: SSHLogin?
     /// The job's working folder in the guest, for a shell.
     public var workingDirectory: String?
+    /// The process that made the machine. It tells people whose it is; whether it still works with it is what the lock is
+    /// for.
+    public var owner: ProcessIdentity?
 }
 
 /// A lease as found on disk.

@@ -9,6 +9,8 @@ public final class Machine: Sendable {
     public let channel: SSHChannel
     /// nil for a machine that another process made.
     public let accelerator: AcceleratorChoice?
+    /// nil for a machine that another process made.
+    public let start: MachineStart?
     /// Seconds from the domain's start to ready; 0 for a machine that another process made.
     public let bootSeconds: Double
     /// The file that the serial console is written to.
@@ -18,12 +20,14 @@ public final class Machine: Sendable {
     let lock: FileLock
 
     init(
-        name: String, channel: SSHChannel, accelerator: AcceleratorChoice?, bootSeconds: Double, consoleLog: String,
+        name: String, channel: SSHChannel, accelerator: AcceleratorChoice?, start: MachineStart? = nil,
+        bootSeconds: Double, consoleLog: String,
         link: DomainLink, lock: FileLock
     ) {
         self.name = name
         self.channel = channel
         self.accelerator = accelerator
+        self.start = start
         self.bootSeconds = bootSeconds
         self.consoleLog = consoleLog
         self.link = link

@@ -14,6 +14,8 @@ public struct MachinePlan: Sendable {
     public var claim: JobClaim?
     /// Whether it may outlive this process.
     public var keep: Bool
+    /// Whether it boots even where a saved machine could be restored.
+    public var startsCold = false
     /// The name of its disk's volume, for a disk that outlives it; nil for one of its own.
     var diskVolume: String?
     /// Whether the guest can reach anything but us. Without, even this host's loopback is out of its reach.

@@ -7,16 +7,20 @@ struct MachineSockets: Sendable {
     let control: String
     /// The guest agent's channel.
     let agent: String
+    /// The FIFO through which a restored machine gets its memory.
+    let memory: String
 
     /// - Parameter machine: Its last eight characters are random, and enough.
     init(folder: String, machine: String) {
         control = "\(folder)/\(machine.suffix(8))"
         agent = control + ".a"
+        memory = control + ".m"
     }
 
     /// Their makers remove them, unless they were killed.
     func remove() {
         unlink(control)
         unlink(agent)
+        unlink(memory)
     }
 }

@@ -13,6 +13,8 @@ struct Provision: Sendable {
     let sockets: MachineSockets
     /// Overlay and seed, in this order.
     let volumes: [String]
+    /// The volume under the overlay.
+    let below: String
 
     var keys: MachineKeys { MachineKeys(folder: folder) }
     var consoleLog: String { folder + "/console.log" }
@@ -32,7 +34,7 @@ struct Provision: Sendable {
     /// The machine's own disk: only what differs from the image is written to it.
     private func makeOverlay() async throws -> String {
         let size = max(plan.profile.shape.diskBytes, plan.image.diskBytes)
-        let image = try await path(of: plan.image.diskVolume)
+        let image = try await path(of: below)
         let document = VolumeDocument(
             name: volumes[0], capacity: size, allocation: 0, format: .qcow2,
             backingStore: .init(path: image, format: .qcow2))

@@ -30,6 +30,13 @@ public struct PreparedImages: Sendable {
         }
     }
 
+    /// Whether the image of a profile is in the catalogue's pool.
+    public func hasImage(for profile: Profile) async throws -> Bool {
+        guard let base = try await catalogue.existing(for: profile.image) else { return false }
+        let script = PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login)
+        return try await catalogue.existingLayer(Self.fingerprint(script, profile, over: base), over: base) != nil
+    }
+
     /// The image of a profile that there is a record of; without asking libvirt.
     ///
     /// - Parameter folder: Where the records are kept.

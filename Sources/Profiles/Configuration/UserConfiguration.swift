@@ -30,15 +30,14 @@ public struct UserConfiguration: Sendable, Equatable {
         let root: Setting
         do { root = try compose(text, file: file) } catch { throw .invalid(file: file, problems: [error.problem]) }
         // A file of comments alone is one to begin with.
-        if case .single(let text) = root.content, text.isEmpty { return UserConfiguration() }
+        if case .single("") = root.content { return UserConfiguration() }
         let problems = ProblemList()
         var configuration = UserConfiguration()
         if let top = Section(root, path: "", keys: ["hosts"], problems: problems) {
             configuration.hosts = top.list("hosts", of: .connection, Values.connection) ?? []
         }
         guard problems.problems.isEmpty else {
-            let sorted = problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-            throw .invalid(file: file, problems: sorted)
+            throw .invalid(file: file, problems: problems.sorted(first: file))
         }
         return configuration
     }

@@ -24,7 +24,7 @@ extension RealMachines {
                 lines: ["gitlab-runner: \(helper)", "keep-on-failure: {projects: [sample-virt/*], for: 1 h}"])
 
             // At the same time: that halves the time, and shows that a keeper's own run disturbs no job.
-            async let local = JobThroughDoor.local(sample, tool)
+            async let local = JobThroughDoor.local(sample, tool, options: ["--cold"])
             let (inCI, outcome) = try await JobThroughDoor.executor(
                 sample, try await SamplePayload(sample).payload, host)
             expectFailure(outcome, sample)
@@ -37,13 +37,21 @@ extension RealMachines {
             sample.setLog(outcome.log, of: SampleGitLab.failedJob)
             let plan = try await tool.run(["plan", sample.failedJobURL, "--format", "json"])
             #expect(try JSONDecoder().decode(Plan.self, from: plan.standardOutput).definition == "recorded")
+            // In a restored machine: the job can't tell it from those that booted, but for the list.
+            try await warm()
             let (recorded, again) = try await JobThroughDoor.local(sample, tool)
+            #expect(again.start == "warm")
             expectReproduction(again)
             met.formUnion(expectSame(inCI, recorded, .recorded))
             print("differences met:\n" + met.sorted().joined(separator: "\n"))
             expectUse(of: met)
             #expect(sample.credentialLeaks.isEmpty)
             try await Leftovers(tool: tool).expectNone()
+        }
+
+        private func warm() async throws {
+            let warmed = try await tool.run(["image", "warm", "debian-12"])
+            #expect(warmed.status == 0, "\(String(decoding: warmed.standardError, as: UTF8.self))")
         }
 
         /// What is in the list occurs, but for what would take another job, runner or server.

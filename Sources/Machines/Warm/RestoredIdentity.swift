@@ -1,0 +1,74 @@
+internal import Foundation
+internal import Libvirt
+
+/// Makes a restored guest another machine, through its agent: the network may not be up, and ssh would be let in by the
+/// saved machine's keys.
+struct RestoredIdentity {
+    let domain: Domain
+
+    /// Runs the guest's own program (``IdentityProgram``) to its end.
+    ///
+    /// - Throws: `WarmError.identityFailed`, `LibvirtError`.
+    func assume() async throws {
+        let now = String(Date().timeIntervalSince1970)
+        let started: Started = try await ask(
+            Request(
+                execute: "guest-exec",
+                arguments: .init(path: IdentityProgram.path, arg: ["restored", now], captureOutput: true)))
+        while true {
+            let status: Status = try await ask(
+                Request(execute: "guest-exec-status", arguments: .init(pid: started.pid)))
+            if status.exited {
+                guard status.exitcode == 0 else { throw failure(status) }
+                return
+            }
+            // The agent has no way to tell by itself.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func failure(_ status: Status) -> WarmError {
+        let output = (status.errors ?? status.output).flatMap { Data(base64Encoded: $0) } ?? Data()
+        return .identityFailed(
+            machine: domain.name, status: status.exitcode ?? status.signal.map { 128 + $0 } ?? -1,
+            output: String(decoding: output.suffix(1000), as: UTF8.self))
+    }
+
+    private func ask<Value: Decodable>(_ request: Request) async throws -> Value {
+        let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        let answer = try await domain.agentCommand(text, timeout: .seconds(60))
+        return try JSONDecoder().decode(Answer<Value>.self, from: Data(answer.utf8)).return
+    }
+
+    private struct Request: Encodable {
+        struct Arguments: Encodable {
+            var path: String?
+            var arg: [String]?
+            var captureOutput: Bool?
+            var pid: Int?
+
+            enum CodingKeys: String, CodingKey {
+                case path, arg, pid
+                case captureOutput = "capture-output"
+            }
+        }
+        var execute: String
+        var arguments: Arguments
+    }
+
+    private struct Answer<Value: Decodable>: Decodable { let `return`: Value }
+    private struct Started: Decodable { let pid: Int }
+    private struct Status: Decodable {
+        let exited: Bool
+        let exitcode: Int?
+        let signal: Int?
+        let output: String?
+        let errors: String?
+
+        enum CodingKeys: String, CodingKey {
+            case exited, exitcode, signal
+            case output = "out-data"
+            case errors = "err-data"
+        }
+    }
+}
