@@ -19,7 +19,7 @@ enum VolumeDigest {
         let state = Mutex((hash: SHA256(), done: UInt64(0)))
         try await volume.download { piece in
             let done = state.withLock { state in
-                state.hash.update(data: piece)
+                state.hash.update(bufferPointer: piece)
                 state.done += UInt64(piece.count)
                 return state.done
             }

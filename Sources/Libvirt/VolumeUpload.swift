@@ -46,7 +46,7 @@ extension StorageVolume {
     }
 }
 
-/// Tells the thread of a transfer that its task was cancelled.
+/// Tells the upload's thread that its task was cancelled.
 final class Cancellation: Sendable {
     let flag = Atomic(false)
 }

@@ -31,7 +31,10 @@ struct RemoteHostTests {
                 try await volume.upload(from: running.scratch.file("file"))
                 #expect(try Data(contentsOf: URL(filePath: running.scratch.file("volumes/uploaded"))) == bytes)
                 let received = Mutex(Data())
-                try await volume.download { piece in received.withLock { $0 += piece } }
+                try await volume.download { piece in
+                    let piece = Data(piece)
+                    received.withLock { $0 += piece }
+                }
                 #expect(received.withLock { $0 } == bytes)
                 #expect(
                     try await MachineNetwork.resolve(.auto, on: host, hasOutbound: true) == .user(hasOutbound: true))

@@ -8,6 +8,7 @@ internal import Terminal
 struct ImageCollection {
     let store: ImageStore
     let catalogue: ImageCatalogue
+    let machines: Machines
 
     /// - Throws: `ImageError.imageInUse` for the first that is, before any is removed.
     func remove(_ words: [String]) async throws -> [Image] {
@@ -47,6 +48,7 @@ struct ImageCollection {
     }
 
     private func remove(_ image: Image) async throws {
+        await machines.removeWarmStates(over: "sha256:\(image.digest)")
         try await catalogue.remove(image) { store.users()[image.digest] ?? [] }
     }
 
@@ -61,8 +63,9 @@ struct ImageCollection {
             let freed = try ImageCatalogue.collectDownloads(in: store.folder)
             if freed > 0 { console.note("Removed \(Format.size(freed)) of broken downloads.") }
             for machines in hosts {
-                let catalogue = context.images(of: machines) { _ in }
-                for image in try await Self(store: store, catalogue: catalogue).removeUnused(olderThan: age) {
+                let collection = Self(
+                    store: store, catalogue: context.images(of: machines) { _ in }, machines: machines)
+                for image in try await collection.removeUnused(olderThan: age) {
                     console.note("Removed an image of '\(image.profile)', to which no profile leads any more.")
                 }
             }

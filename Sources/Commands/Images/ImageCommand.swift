@@ -9,6 +9,6 @@ struct ImageCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ImageListCommand.self, ImagePullCommand.self, ImageBuildCommand.self, ImageImportCommand.self,
-            ImageWarmCommand.self, ImageVerifyCommand.self, ImageRemoveCommand.self,
+            ImageVerifyCommand.self, ImageWarmCommand.self, ImageRemoveCommand.self,
         ])
 }

@@ -20,8 +20,8 @@ struct ImageRemoveCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let store = try ImageStore(scope: scope, connections: host.connect, context: context)
-        let removed = try await context.console.withImages(store) { catalogue, _ in
-            let collection = ImageCollection(store: store, catalogue: catalogue)
+        let removed = try await context.console.withImages(store) { catalogue, machines in
+            let collection = ImageCollection(store: store, catalogue: catalogue, machines: machines)
             return try await unused ? collection.removeUnused() : collection.remove(images)
         }
         for image in removed {

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Executor
 internal import Images
 internal import Machines
 internal import Profiles
@@ -21,29 +20,14 @@ struct ImageWarmCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let state = try await context.console.withProgress { progress in
-            let images = ImageDisplay(console: context.console, progress: progress)
-            let showMachine: @Sendable (MachineEvent) -> Void = { event in
-                if case .waiting(_, let requirement, _) = event {
-                    progress.update(.activity("Booting", detail: EventSentence.waiting(for: requirement)))
-                } else if let sentence = EventSentence.machine(event) {
-                    context.console.note(sentence)
-                }
-            }
-            guard scope.executor else {
-                let profile = try context.profiles.profile(named: profile)
-                let machines = try await context.machines(connect: host.connect, onEvent: showMachine)
-                let catalogue = context.images(of: machines) { images.show($0) }
-                let image = try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
-                return try await machines.warm(MachinePlan(profile: profile, image: image))
-            }
-            var policy = try scope.policy.read()
-            policy.connection = host.connect.first ?? policy.connection
-            let host = try context.executorHost(policy, onMachine: showMachine, onImage: { images.show($0) })
-            let profile = try host.profiles.profile(named: profile)
-            let machines = try await host.machines()
-            return try await machines.warm(
-                MachinePlan(profile: profile, image: try await host.image(profile, machines)))
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
+        let profile = try store.profiles.profile(named: profile)
+        let state = try await context.console.withImages(store) { catalogue, machines in
+            let image = try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
+            return try await machines.warm(MachinePlan(profile: profile, image: image))
+        }
+        if let sentence = EventSentence.machine(.warmed(profile: profile.name, bytes: state.memoryBytes)) {
+            context.console.note(sentence)
         }
         context.console.out("\(state.key)\n")
     }

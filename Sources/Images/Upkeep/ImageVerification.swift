@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Libvirt
 
 /// What became of an image in its pool.
@@ -18,11 +19,11 @@ extension ImageCatalogue {
         var missing: [String] = []
         for volume in image.volumes where try await !upload.has([volume]) { missing.append(volume) }
         guard missing.isEmpty else { return .missing(missing) }
-        let onEvent = onEvent
         onEvent(.started(.digest))
+        let onEvent = onEvent
         let volume = try await pool.volume(named: image.diskVolume)
-        let digest = try await VolumeDigest.sha256(of: volume, on: connection) {
-            onEvent(.bytes(.digest, done: $0, total: image.fileBytes))
+        let digest = try await VolumeDigest.sha256(of: volume, on: connection) { done in
+            onEvent(.bytes(.digest, done: done, total: image.fileBytes))
         }
         return digest == image.digest ? .good : .changed(digest)
     }

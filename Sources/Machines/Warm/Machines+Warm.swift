@@ -134,6 +134,8 @@ extension Machines {
         return true
     }
 
-    /// The saved machines of these folders, oldest first.
-    public static func warmStates(in folders: MachineFolders) -> [WarmState] { WarmStates(in: folders).all() }
+    /// Takes the saved machines of an image away, `sha256:…`; those that machines are made of stay.
+    public func removeWarmStates(over image: String) async {
+        for state in WarmStates(in: folders).all() where state.image == image { await remove(state) }
+    }
 }
