@@ -124,7 +124,7 @@ let package = Package(
             ]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandLineTests", ["SampleGitLab", "Programs"]),
+        tests("CommandLineTests", ["LoopbackServer", "SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
             [

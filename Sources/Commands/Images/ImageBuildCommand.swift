@@ -13,7 +13,7 @@ struct ImageBuildCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: host, context: context)
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
         let profile = try store.profiles.profile(named: profile)
         let image = try await context.console.withImages(store) { catalogue, machines in
             try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)

@@ -19,7 +19,7 @@ struct ImageImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: host, context: context)
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
         let profile = try store.profiles.profile(named: profile)
         let path = URL(fileURLWithPath: file).standardizedFileURL.path
         let image = try await context.console.withImages(store) { catalogue, _ in

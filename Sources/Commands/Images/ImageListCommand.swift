@@ -12,7 +12,7 @@ struct ImageListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: HostOptions(), context: context)
+        let store = try ImageStore(scope: scope, context: context)
         let images = ImageCatalogue.recorded(in: store.folder)
         let users = store.users()
         let rows = images.map { image in

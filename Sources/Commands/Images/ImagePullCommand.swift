@@ -16,7 +16,7 @@ struct ImagePullCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: host, context: context)
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
         let profile = try store.profiles.profile(named: profile)
         guard case .download(let source) = profile.image else {
             throw ImageError.notDownloaded(profile: profile.name)

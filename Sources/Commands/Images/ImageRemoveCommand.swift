@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Images
-internal import Machines
-internal import Profiles
 internal import Terminal
 
 struct ImageRemoveCommand: AsyncParsableCommand {
@@ -22,7 +19,7 @@ struct ImageRemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: host, context: context)
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
         let removed = try await context.console.withImages(store) { catalogue, machines in
             let collection = ImageCollection(store: store, catalogue: catalogue, machines: machines)
             return try await unused ? collection.removeUnused() : collection.remove(images)
@@ -33,54 +30,5 @@ struct ImageRemoveCommand: AsyncParsableCommand {
                     + Format.size(image.fileBytes))
         }
         if removed.isEmpty { context.console.note("Nothing to remove.") }
-    }
-}
-
-/// Takes images away from a pool.
-struct ImageCollection {
-    let store: ImageStore
-    let catalogue: ImageCatalogue
-    let machines: Machines
-
-    /// - Throws: `ImageError.imageInUse` for the first that is, before any is removed.
-    func remove(_ words: [String]) async throws -> [Image] {
-        let here = catalogue.images()
-        var meant: [Image] = []
-        for image in try words.flatMap({ try Image.meant(by: $0, among: here) }) where !meant.contains(image) {
-            meant.append(image)
-        }
-        let users = store.users()
-        for image in meant {
-            if let machines = users[image.digest] { throw ImageError.imageInUse(digest: image.digest, by: machines) }
-        }
-        // Layers first: they use what they are over.
-        let ordered = meant.filter { $0.base != nil } + meant.filter { $0.base == nil }
-        for image in ordered { try await remove(image) }
-        return ordered
-    }
-
-    /// Removes what no profile leads to and nothing uses.
-    ///
-    /// - Parameter age: Only those that are older, in seconds.
-    func removeUnused(olderThan age: TimeInterval = 0, now: Date = Date()) async throws -> [Image] {
-        let profiles = try store.profiles.entries().map { try store.profiles.profile($0) }
-        let unused = try catalogue.unused(by: profiles.map(\.image)) { base in
-            Set(profiles.map { PreparedImages.fingerprint(of: $0, over: base) })
-        }
-        var removed: [Image] = []
-        for image in unused where now.timeIntervalSince(image.created) >= age {
-            do {
-                try await remove(image)
-                removed.append(image)
-            } catch ImageError.imageInUse {
-                continue
-            }
-        }
-        return removed
-    }
-
-    private func remove(_ image: Image) async throws {
-        await machines.removeWarmStates(over: "sha256:\(image.digest)")
-        try await catalogue.remove(image) { store.users()[image.digest] ?? [] }
     }
 }

@@ -13,20 +13,35 @@ struct ImageStore: Sendable {
     let machineFolders: MachineFolders
     private let connect: @Sendable () async throws -> Machines
 
-    init(scope: MachineScope, host: HostOptions, context: Context) throws {
-        machineFolders = try scope.folders(context)
+    /// - Parameter connections: The libvirt connections that were asked for; the first counts.
+    init(scope: MachineScope, connections: [String] = [], context: Context) throws {
         guard scope.executor else {
-            folder = context.folders.images
-            profiles = context.profiles
-            connect = { try await context.machines(connect: host.connect) { _ in } }
+            try self.init(own: context, connections: connections)
             return
         }
         var policy = try scope.policy.read()
-        policy.connection = host.connect.first ?? policy.connection
-        folder = policy.images
-        profiles = policy.catalogue
-        let executor = try context.executorHost(policy, onMachine: { _ in })
-        connect = executor.machines
+        policy.connection = connections.first ?? policy.connection
+        self.init(
+            folder: policy.images, profiles: policy.catalogue, machineFolders: try context.executorFolders(policy),
+            connect: try context.executorHost(policy, onMachine: { _ in }).machines)
+    }
+
+    /// The user's own.
+    init(own context: Context, connections: [String] = []) throws {
+        self.init(
+            folder: context.folders.images, profiles: context.profiles,
+            machineFolders: try context.folders.machineFolders(),
+            connect: { try await context.machines(connect: connections) { _ in } })
+    }
+
+    private init(
+        folder: String, profiles: ProfileCatalogue, machineFolders: MachineFolders,
+        connect: @escaping @Sendable () async throws -> Machines
+    ) {
+        self.folder = folder
+        self.profiles = profiles
+        self.machineFolders = machineFolders
+        self.connect = connect
     }
 
     func machines() async throws -> Machines { try await connect() }

@@ -14,7 +14,7 @@ struct ImageVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let store = try ImageStore(scope: scope, host: host, context: context)
+        let store = try ImageStore(scope: scope, connections: host.connect, context: context)
         let rows = try await context.console.withImages(store) { catalogue, _ in
             let here = catalogue.images()
             let meant = try images.isEmpty ? here : images.flatMap { try Image.meant(by: $0, among: here) }
@@ -25,7 +25,13 @@ struct ImageVerifyCommand: AsyncParsableCommand {
             return rows
         }
         try context.console.show(rows, as: output.format, empty: "There are no images.")
-        if rows.contains(where: { $0.condition != .good }) { throw ExitCode(2) }
+        let bad = rows.filter { $0.condition != .good }.count
+        guard bad == 0 else {
+            context.console.error(
+                "\(bad) of \(Format.count(rows.count, "image")) \(bad == 1 ? "is" : "are") not what the digest names",
+                hint: "virt-ci image remove IMAGE takes it away; one that is needed is made again")
+            throw ExitCode(2)
+        }
     }
 }
 

@@ -33,7 +33,9 @@ struct DestroyCommand: AsyncParsableCommand {
 struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc",
-        abstract: "Remove what killed runs left, kept machines whose time is over, and what is too much in the caches.")
+        abstract:
+            "Remove what killed runs left, kept machines whose time is over, images of no profile, and what is too much."
+    )
 
     @OptionGroup var host: HostOptions
 
@@ -52,5 +54,6 @@ struct CollectCommand: AsyncParsableCommand {
         var removed: [String] = []
         for machines in hosts.hosts { removed += await machines.collectGarbage() }
         console.note(removed.isEmpty ? "Nothing to remove." : "Removed \(Format.count(removed.count, "machine")).")
+        await ImageCollection.collect(hosts.hosts, context)
     }
 }

@@ -89,6 +89,9 @@ struct DownloadPlace {
         FileManager.default.contents(atPath: aboutFile).flatMap { try? JSONDecoder().decode(About.self, from: $0) }
     }
 
+    /// Whether there is anything to go on with.
+    var hasBytes: Bool { files.contains { $0 != aboutFile } }
+
     /// When something last came in.
     var lastChange: Date? {
         files.compactMap { try? FileManager.default.attributesOfItem(atPath: $0)[.modificationDate] as? Date }.max()

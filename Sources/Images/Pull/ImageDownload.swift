@@ -41,8 +41,13 @@ struct ImageDownload {
         let place = try folder.place(for: address, digest: image.digest)
         let onEvent = onEvent
         onEvent(.started(.download))
-        try await fetch.file(address, place.file, min(room, Self.largest)) {
-            onEvent(.bytes(.download, done: $0, total: $1))
+        do {
+            try await fetch.file(address, place.file, min(room, Self.largest)) {
+                onEvent(.bytes(.download, done: $0, total: $1))
+            }
+        } catch {
+            if !place.hasBytes { place.remove() }
+            throw error
         }
         let actual = try await digest(of: place.file)
         guard actual == image.digest else {
