@@ -9,6 +9,8 @@ public struct Profile: Sendable, Equatable, Codable {
     public var image: ImageSource
     /// What the image gets once before machines start from it; nil if nothing.
     public var preparation: Preparation?
+    /// Whether machines start from the image as it is, and are set up by cloud-init at each first boot.
+    public var takesImageAsItIs: Bool
     public var shape: MachineShape
     public var login: Login
     public var network: NetworkChoice
@@ -18,7 +20,7 @@ public struct Profile: Sendable, Equatable, Codable {
 
     public init(
         name: String, summary: String, aliases: [String] = [], image: ImageSource,
-        preparation: Preparation? = nil, shape: MachineShape, login: Login = Login(),
+        preparation: Preparation? = nil, takesImageAsItIs: Bool = false, shape: MachineShape, login: Login = Login(),
         network: NetworkChoice = .auto, boot: BootChoice = .loader, firmware: Firmware = .bios,
         readiness: Readiness = Readiness()
     ) {
@@ -27,6 +29,7 @@ public struct Profile: Sendable, Equatable, Codable {
         self.aliases = aliases
         self.image = image
         self.preparation = preparation
+        self.takesImageAsItIs = takesImageAsItIs
         self.shape = shape
         self.login = login
         self.network = network

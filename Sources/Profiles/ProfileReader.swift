@@ -32,7 +32,7 @@ struct ProfileReader {
         let shape = shapeSection.flatMap { MachineShape($0) }
         let image = top.requiredSection("image", keys: ImageSource.keys)
             .flatMap { ImageSource($0, disk: shape?.diskBytes) }
-        let preparation = top.section("prepare", keys: Preparation.keys).map { Preparation($0) }
+        let (preparation, takesImageAsItIs) = preparation(top)
         let login = login(top)
         let network = network(top)
         let boot = boot(top, image)
@@ -44,8 +44,17 @@ struct ProfileReader {
         }
         return Profile(
             name: name, summary: summary, aliases: aliases, image: image,
-            preparation: preparation.flatMap { $0.isEmpty ? nil : $0 }, shape: shape, login: login, network: network,
+            preparation: preparation.flatMap { $0.isEmpty ? nil : $0 }, takesImageAsItIs: takesImageAsItIs,
+            shape: shape, login: login, network: network,
             boot: boot, firmware: firmware, readiness: readiness)
+    }
+
+    private func preparation(_ top: Section) -> (Preparation?, takesImageAsItIs: Bool) {
+        guard top.has("prepare"), !top.isMapping("prepare") else {
+            return (top.section("prepare", keys: Preparation.keys).map { Preparation($0) }, false)
+        }
+        let none = top.optional("prepare", .oneOf(["none"], mapping: Preparation.keys)) { $0 == "none" ? true : nil }
+        return (nil, none ?? false)
     }
 
     private func login(_ top: Section) -> Login {

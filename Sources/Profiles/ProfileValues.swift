@@ -24,6 +24,7 @@ extension Profile {
         list.add(["summary"], summary)
         list.add(["aliases"], aliases)
         image.add(to: &list)
+        if takesImageAsItIs { list.add(["prepare"], "none") }
         if let preparation {
             list.add(["prepare", "package-manager"], preparation.packageManager?.rawValue)
             list.add(["prepare", "package-sources"], text: preparation.packageSources)

@@ -64,6 +64,7 @@ struct Sandbox: Sendable {
             summary: A machine that never boots
             image:
               file: \(image)
+            prepare: none
             shape:
               processors: 1
               memory: \(memory)

@@ -8,6 +8,7 @@ struct MemoryFeedTests {
     @Test("Gives a head, and then the file from an offset on, to each of several readers")
     func feeding() async throws {
         let scratch = try ScratchFolder()
+        defer { withExtendedLifetime(scratch) {} }
         let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) })
         let file = scratch.path + "/memory"
         try body.write(to: URL(filePath: file))
@@ -34,6 +35,7 @@ struct MemoryFeedTests {
     @Test("Ends when nobody will read it, and leaves nothing")
     func released() async throws {
         let scratch = try ScratchFolder()
+        defer { withExtendedLifetime(scratch) {} }
         let feed = try MemoryFeed(path: scratch.path + "/feed")
         try Data(repeating: 1, count: 1 << 22).write(to: URL(filePath: scratch.path + "/memory"))
         let run = Task { try await feed.run(head: Data("head".utf8), file: scratch.path + "/memory", from: 0) }

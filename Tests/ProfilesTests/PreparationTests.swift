@@ -35,6 +35,14 @@ struct PreparationTests {
                     pythonPackages: ["avocado-framework==113.0"], script: "systemctl enable x\ntrue"))
     }
 
+    @Test("An image can be taken as it is")
+    func none() throws {
+        #expect(try profile("prepare: none").takesImageAsItIs)
+        #expect(try !profile("").takesImageAsItIs)
+        #expect(try !profile("prepare: {package-manager: apt, packages: [git]}").takesImageAsItIs)
+        #expect(throws: ProfileError.self) { try profile("prepare: later") }
+    }
+
     @Test("Nothing to do is no preparation", arguments: ["", "prepare: {package-manager: apt, packages: []}"])
     func nothing(_ text: String) throws { #expect(try profile(text).preparation == nil) }
 

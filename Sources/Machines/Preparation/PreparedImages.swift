@@ -22,6 +22,7 @@ public struct PreparedImages: Sendable {
     ///   packages and lines did; `GuestError`, `ProgramError`, `LibvirtError`, `CancellationError`.
     public func image(for profile: Profile) async throws -> Image {
         let base = try await catalogue.image(for: profile.image, profile: profile.name)
+        guard !profile.takesImageAsItIs else { return base }
         let script = PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login)
         return try await catalogue.layer(
             over: base, fingerprint: Self.fingerprint(script, profile, over: base), profile: profile.name
@@ -43,6 +44,7 @@ public struct PreparedImages: Sendable {
     /// - Throws: `ImageError` when the profile's own file is missing, of which there can be no image.
     public static func recorded(for profile: Profile, in folder: String) throws -> Image? {
         guard let base = try ImageCatalogue.recorded(for: profile.image, in: folder) else { return nil }
+        guard !profile.takesImageAsItIs else { return base }
         let script = PreparationScript(preparation: profile.preparation ?? Preparation(), login: profile.login)
         return ImageCatalogue.recorded(fingerprint: fingerprint(script, profile, over: base), in: folder)
     }

@@ -20,6 +20,7 @@ extension TestHost {
                 summary: A machine that never boots
                 aliases: [\(name)-alias]
                 image: {file: \(disk)}
+                prepare: none
                 shape: {processors: 1, memory: \(memory), disk: 16 MiB, accelerator: tcg}
                 network: \(network)
 

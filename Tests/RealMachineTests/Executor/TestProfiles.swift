@@ -18,6 +18,7 @@ enum TestProfiles {
         let image = """
             summary: A disk of noise
             image: {file: ../noise.raw}
+            prepare: none
             shape: {processors: 1, memory: 256 MiB, disk: 1 GiB}
             """
         try image.write(toFile: "\(folder)/\(shared).yaml", atomically: true, encoding: .utf8)
