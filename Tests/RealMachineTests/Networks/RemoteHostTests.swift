@@ -22,8 +22,12 @@ extension RealMachines {
                     volumes: host.volumes, folderThere: "/var/lib/libvirt/virt-ci",
                     records: host.folder + "/data/virt-ci/images", connection: host.uri)
                 try await images.take(from: tool)
-                let remote = tool.with(environment: ["XDG_DATA_HOME": host.folder + "/data"])
-                    .with(state: host.folder + "/state", cache: tool.home + "/cache")
+                let remote = tool.with(environment: [
+                    "XDG_DATA_HOME": host.folder + "/data",
+                    // The shared connection to the host stays for a while.
+                    "XDG_RUNTIME_DIR": host.folder + "/rt",
+                ])
+                .with(state: host.folder + "/state", cache: tool.home + "/cache")
                 let sample = try await SampleGitLab.start(cacheDirectory: tool.home + "/sample")
                 let leases: [Lease]
                 do {
