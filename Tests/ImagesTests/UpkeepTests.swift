@@ -45,7 +45,7 @@ struct UpkeepTests {
             let volume = try await pool.pool.volume(named: image.diskVolume)
             // What libvirt reads is the file, byte by byte.
             let read = Collected()
-            try await volume.download { read.append($0) }
+            try await volume.download { read.append(Data($0)) }
             #expect(read.data == samples.image(2))
             let path = try await volume.path()
             try samples.image(3).write(to: URL(filePath: path))
