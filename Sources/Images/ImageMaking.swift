@@ -64,7 +64,9 @@ extension ImageCatalogue {
         image.origin = description.origin
         image.name = description.name
         image.trust = description.trust
-        image.created = Date()
+        // Records keep whole seconds, and the newest counts: none is as old as another.
+        let last = records.all().last?.created
+        image.created = max(Date(), last.map { $0.addingTimeInterval(1) } ?? .distantPast)
         try records.save(image)
         return image
     }

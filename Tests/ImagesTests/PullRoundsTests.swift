@@ -169,7 +169,7 @@ struct PullRoundsTests {
                         let others = Int.random(in: 0..<5, using: &random) == 0 ? 1 : 0
                         let results = await withTaskGroup(of: ImageCatalogue.Pulled?.self) { group in
                             for _ in 0...others {
-                                group.addTask { try? await pool.catalogue().pull(image, profile: "p") }
+                                group.addTask { try? await pool.catalogue(.impatient).pull(image, profile: "p") }
                             }
                             return await group.reduce(into: []) { $0.append($1) }
                         }

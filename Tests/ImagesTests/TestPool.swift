@@ -69,12 +69,19 @@ struct TestPool: Sendable {
 }
 
 extension ImageFetch {
-    /// Gives up soon.
-    static let quick = over(
-        HTTPClient(
-            limits: .init(
-                time: .seconds(5), silence: .milliseconds(120),
-                retries: Retries(attempts: 2, firstPause: .milliseconds(1), longestPause: .milliseconds(2)))))
+    /// Tries again at once.
+    static let quick = patient(for: .seconds(20))
+
+    /// Gives a silent server up at once, as no test of a good one could on a busy machine.
+    static let impatient = patient(for: .milliseconds(120))
+
+    private static func patient(for silence: Duration) -> ImageFetch {
+        over(
+            HTTPClient(
+                limits: .init(
+                    time: .seconds(20), silence: silence,
+                    retries: Retries(attempts: 2, firstPause: .milliseconds(1), longestPause: .milliseconds(2)))))
+    }
 
     /// As the program does it.
     static func over(_ client: HTTPClient) -> ImageFetch {
