@@ -67,6 +67,8 @@ struct CloneDocumentTests {
         <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
           <name>old</name>
           <uuid>11111111-1111-1111-1111-111111111111</uuid>
+          <memory unit='KiB'>1048576</memory>
+          <vcpu placement='static'>1</vcpu>
           <genid>22222222-2222-2222-2222-222222222222</genid>
           <metadata><v:machine xmlns:v="urn:v" job="old job"/></metadata>
           <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>
