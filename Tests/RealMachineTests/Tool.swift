@@ -41,7 +41,7 @@ struct Tool: Sendable {
         return (own as NSString).deletingLastPathComponent
     }
 
-    var machines: String { home + "/state/virt-ci/machines" }
+    var machines: String { state + "/virt-ci/machines" }
     var volumes: String { home + "/data/virt-ci/volumes" }
     /// The state of a CI host's executor. Below the folder of local runs' images, so that both have the same ones.
     var executorState: String { home + "/data/virt-ci" }

@@ -90,7 +90,7 @@ extension RealMachines {
             #expect(ran.status == 0)
             #expect(try JSONDecoder().decode(Report.self, from: ran.standardOutput).start == "cold")
             #expect(String(decoding: ran.standardError, as: UTF8.self).contains("could not be restored"))
-            try FileManager.default.removeItem(atPath: "\(folder)/\(state)")
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/\(state)"), "it would be tried again")
         }
     }
 }

@@ -111,7 +111,7 @@ extension Machines {
         defer { feed.release() }
         let domain = try await host.connection.restoreDomain(from: sockets.memory, name: document.name)
         try await fed
-        try await RestoredIdentity(domain: domain).assume()
+        try await RestoredIdentity(domain: domain, connection: host.connection).assume()
         return domain
     }
 

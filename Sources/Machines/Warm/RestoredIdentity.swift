@@ -3,18 +3,17 @@ internal import Libvirt
 
 /// Makes a restored guest another machine, through its agent: the network may not be up, and ssh would be let in by the
 /// saved machine's keys.
-struct RestoredIdentity {
+struct RestoredIdentity: Sendable {
     let domain: Domain
+    let connection: Connection
+    /// An agent of a restored guest was seen to be there 0.2 s later, and after some seconds with ten on two processors.
+    private static let agentLimit = Duration.seconds(60)
 
     /// Runs the guest's own program (``IdentityProgram``) to its end.
     ///
     /// - Throws: `WarmError.identityFailed`, `LibvirtError`.
     func assume() async throws {
-        let now = String(Date().timeIntervalSince1970)
-        let started: Started = try await ask(
-            Request(
-                execute: "guest-exec",
-                arguments: .init(path: IdentityProgram.path, arg: ["restored", now], captureOutput: true)))
+        let started = try await Deadline.within(Self.agentLimit) { try await begin() }
         while true {
             let status: Status = try await ask(
                 Request(execute: "guest-exec-status", arguments: .init(pid: started.pid)))
@@ -24,6 +23,23 @@ struct RestoredIdentity {
             }
             // The agent has no way to tell by itself.
             try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Starts the program as soon as the agent's channel is open.
+    private func begin() async throws -> Started {
+        var arrivals = try await connection.agentEvents().makeAsyncIterator()
+        while true {
+            do {
+                let now = String(Date().timeIntervalSince1970)
+                return try await ask(
+                    Request(
+                        execute: "guest-exec",
+                        arguments: .init(path: IdentityProgram.path, arg: ["restored", now], captureOutput: true)))
+            } catch let error as LibvirtError where error.code == .agentUnresponsive {
+                while let event = await arrivals.next(), event.uuid != domain.uuid || !event.isConnected {}
+                try Task.checkCancellation()
+            }
         }
     }
 
