@@ -4,6 +4,8 @@ public struct StartDifference: Sendable, Equatable {
     public let cold: String
     public let warm: String
     public let reason: String
+    /// The names of the job's variables that have another value.
+    public var variables: [String] = []
 }
 
 /// How a restored machine must differ from one that booted: the one list of it.
@@ -19,6 +21,10 @@ public enum StartDifferences {
             name: "uptime", cold: "since its own boot",
             warm: "since the saved machine's boot, without the time between",
             reason: "the kernel's clock was saved with it"),
+        StartDifference(
+            name: "session-id", cold: "counts the machine's own sessions",
+            warm: "goes on counting after the saved machine's sessions",
+            reason: "the login service was saved with its count", variables: ["XDG_SESSION_ID"]),
         StartDifference(
             name: "journal", cold: "begins with its boot",
             warm: "has the saved machine's boot under that one's names, then the line 'virt-ci: restored as NAME'",

@@ -1,17 +1,21 @@
 import Foundation
 import Jobs
+import Machines
 
 /// Holds a local run against the same job by the executor. What differs and is not in `DoorDifferences` is a mistake.
 struct DoorComparison {
     let source: DefinitionSource
     /// Names of the variables whose values only CI knows.
     let withheld: Set<String>
+    /// Whether the machine here was restored.
+    let isRestored: Bool
     /// Differences that should not be, a line each.
     private(set) var mistakes: [String] = []
     /// What of the list was met: a difference's name, a colon, and the very thing.
     private(set) var met: Set<String> = []
 
-    init(source: DefinitionSource, withheld: Set<String>) {
+    init(source: DefinitionSource, withheld: Set<String>, isRestored: Bool) {
+        self.isRestored = isRestored
         self.source = source
         self.withheld = withheld
     }
@@ -22,6 +26,7 @@ struct DoorComparison {
     mutating func compare(environment script: String, inCI: [String: String], here: [String: String]) {
         for name in Set(inCI.keys).union(here.keys).sorted()
         where inCI[name].map(Identities.removed) != here[name].map(Identities.removed) {
+            if isRestored, StartDifferences.all.contains(where: { $0.variables.contains(name) }) { continue }
             let reasons = allowed.filter { $0.covers(variable: name, withheld: withheld) }
             met.formUnion(reasons.map { "\($0.name): \(name)" })
             guard reasons.isEmpty else { continue }

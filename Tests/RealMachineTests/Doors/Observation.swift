@@ -21,7 +21,7 @@ struct Observation: Sendable {
         "locale > \"$d/locale\" 2>&1", "ulimit -a > \"$d/limits\"", "trap -p > \"$d/traps\"",
         "echo \"$0 $# $- $SHLVL\" > \"$d/shell\"",
         "for n in /proc/$$/fd/*; do echo \"${n##*/} $(readlink \"$n\" || true)\"; done > \"$d/descriptors\"",
-        "{ cat /proc/$$/status | grep -E '^(Sig|Cap|Groups|NoNewPrivs|Seccomp)' || true; } > \"$d/process\"",
+        "{ cat /proc/$$/status | grep -E '^(Sig[^Q]|Cap|Groups|NoNewPrivs|Seccomp)' || true; } > \"$d/process\"",
         // What was checked out and unpacked for the script, while Git's settings are there: the runner removes them.
         "find . -path ./.git -prune -o -printf '%M %u:%g %P -> %l\\n' | sort > \"$d/tree\"",
         "find .git -maxdepth 1 -printf '%y %M %u:%g %p\\n' | sort > \"$d/git-files\"",
