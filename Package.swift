@@ -80,7 +80,9 @@ let package = Package(
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
             name: "virt-ci-bench",
-            dependencies: ["SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams],
+            dependencies: [
+                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
