@@ -30,7 +30,7 @@ extension RealMachines {
             let tool = self.tool.with(profiles: try BootLoaderProfile.folder(in: tool.home))
             try await withSample { sample in
                 let booted = try await tool.run(
-                    ["run", sample.passedJobURL, "--isolated", "--format", "json"], when: "waiting for ssh"
+                    ["run", sample.passedJobURL, "--isolated", "--format", "json"], when: "address: met"
                 ) {
                     let system = try await Leftovers(tool: tool).document().system
                     #expect(system.directKernel == nil)
@@ -78,9 +78,9 @@ extension RealMachines {
         @Test("An interrupted run ends with 128 + the signal and takes its machine away", arguments: [SIGINT, SIGTERM])
         func interrupted(_ signal: Int32) async throws {
             try await withSample { sample in
-                let arguments = ["run", sample.failedJobURL, "--isolated"]
+                let arguments = ["run", sample.failedJobURL, "--cold", "--isolated"]
                 // In the middle of the script where it is SIGINT, in the middle of the boot where it is SIGTERM.
-                let text = signal == SIGINT ? "== build_script" : "waiting for ssh"
+                let text = signal == SIGINT ? "== build_script" : "address: met"
                 let ended = try await tool.run(arguments, when: text) {
                     for pid in tool.processes(ending: arguments) { kill(pid, signal) }
                 }
@@ -92,8 +92,8 @@ extension RealMachines {
         @Test("What a killed run left is removed by gc")
         func killed() async throws {
             try await withSample { sample in
-                let arguments = ["run", sample.failedJobURL, "--isolated"]
-                let ended = try await tool.run(arguments, when: "waiting for ssh") {
+                let arguments = ["run", sample.failedJobURL, "--cold", "--isolated"]
+                let ended = try await tool.run(arguments, when: "address: met") {
                     for pid in tool.processes(ending: arguments) { kill(pid, SIGKILL) }
                 }
                 #expect(ended.status == 137)
