@@ -47,7 +47,7 @@ struct JobRun: Sendable {
             let recipe = recipe(fetched)
             try folder.write(recipe)
             onEvent(.copyingIn)
-            try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
+            try await machines.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory, of: machine)
             try FileManager.default.removeItem(atPath: folder.inputs)
             try await URLReplacement(
                 urls: job.replacedURLs, work: folder.path + "/replaced", channel: machine.channel
