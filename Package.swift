@@ -88,6 +88,7 @@ let package = Package(
             name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
             path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
+        tests("LibvirtAdminTests", ["Libvirt", "Machines", "Programs"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
         .target(
