@@ -100,7 +100,7 @@ let package = Package(
         tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
-        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
+        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests(
             "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
