@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "virt-ci-bench",
             dependencies: [
-                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams,
+                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", "Files",
+                "TestResults", yams,
             ],
             swiftSettings: strict),
         .executableTarget(
