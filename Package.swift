@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "virt-ci-bench",
             dependencies: [
-                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams,
+                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", "Files",
+                "TestResults", yams,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -101,7 +102,7 @@ let package = Package(
         tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
-        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
+        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests(
             "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
