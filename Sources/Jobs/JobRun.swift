@@ -46,6 +46,7 @@ struct JobRun: Sendable {
         do {
             let recipe = recipe(fetched)
             try folder.write(recipe)
+            try machines.note(JobEnvironment(job), of: machine)
             onEvent(.copyingIn)
             try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
             try FileManager.default.removeItem(atPath: folder.inputs)
