@@ -115,8 +115,8 @@ let package = Package(
         tests(
             "JobsTests",
             [
-                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
-                "LoopbackServer",
+                "Jobs", "Files", "Machines", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults",
+                "Programs", "LoopbackServer",
             ]),
         tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
@@ -128,7 +128,8 @@ let package = Package(
             ]),
         tests("TerminalTests", ["Terminal"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandLineTests", ["LoopbackServer", "SampleGitLab", "Programs"]),
+        tests(
+            "CommandLineTests", ["Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
             [

@@ -26,7 +26,8 @@ struct VirtCI: AsyncParsableCommand {
             CommandGroup(
                 name: "Machines",
                 subcommands: [
-                    MachinesCommand.self, ShellCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    MachinesCommand.self, ShellCommand.self, ExecCommand.self, CopyCommand.self, SSHConfigCommand.self,
+                    PortForwardCommand.self, LogsCommand.self, ConsoleCommand.self, DestroyCommand.self,
                     CollectCommand.self,
                 ]),
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),

@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 internal import Programs
 
 extension SSHChannel {
@@ -53,6 +53,26 @@ extension SSHChannel {
         }
     }
 
+    /// Copies one file of the guest, as it is, into a new file of this host.
+    ///
+    /// - Parameters:
+    ///   - mode: Its permissions, less the umask.
+    ///   - limit: The most bytes taken from the guest.
+    public func fetch(_ path: String, into file: String, mode: mode_t, limit: UInt64) async throws {
+        let output = try ArchiveFile(creating: file, mode: mode, guest: login.guest, limit: limit)
+        let status = try await Program.ssh.stream(arguments(command: ShellWord.line(["cat", "--", path]))) {
+            stream, data in
+            if stream == .standardOutput { try await output.append(data) }
+        }
+        try await output.close()
+        guard status != 255 else {
+            throw GuestError.connectionLost(guest: login.guest, reason: "while a file was copied out")
+        }
+        guard status == 0 else {
+            throw GuestError.commandFailed(guest: login.guest, command: "cat", status: status, reason: path)
+        }
+    }
+
     /// Everything below a folder of the guest: relative paths of files, links and folders, without `.` itself.
     /// A folder that is not there has nothing in it.
     public func list(_ folder: String, limit: Int = 64 << 20) async throws -> [String] {
@@ -69,8 +89,8 @@ private actor ArchiveFile {
     private let limit: UInt64
     private var count: UInt64 = 0
 
-    init(creating path: String, guest: String, limit: UInt64) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    init(creating path: String, mode: mode_t = 0o600, guest: String, limit: UInt64) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
             throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
         }

@@ -46,6 +46,7 @@ struct JobRun: Sendable {
         do {
             let recipe = recipe(fetched)
             try folder.write(recipe)
+            try machines.note(JobEnvironment(job), of: machine)
             onEvent(.copyingIn)
             try await machines.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory, of: machine)
             try FileManager.default.removeItem(atPath: folder.inputs)

@@ -63,6 +63,8 @@ struct Failure {
         case let error as UserConfigurationError: self.init(error)
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
+        case let error as EntryError: self.init(error)
+        case let error as CopyError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as WarmError: self.init(error)
         case let error as GuestError: self.init(error)
