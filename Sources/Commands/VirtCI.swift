@@ -22,7 +22,12 @@ struct VirtCI: AsyncParsableCommand {
         subcommands: [DemoCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
-            CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Look at GitLab",
+                subcommands: [
+                    PipelinesCommand.self, JobsCommand.self, TraceCommand.self, ArtifactsCommand.self,
+                    WatchCommand.self,
+                ]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [

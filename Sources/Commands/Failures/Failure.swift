@@ -48,6 +48,8 @@ struct Failure {
         switch error {
         case let error as WebAddressError: self.init(error)
         case let error as TargetFault: self.init(error)
+        case let error as LookFault: self.init(error)
+        case let error as ZipDirectoryError: self.init(error)
         case let error as SetupError: self.init(error)
         case let error as FileError: self.init(error)
         case let error as GitLabError: self.init(error)
