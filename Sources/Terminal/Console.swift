@@ -11,7 +11,7 @@ public final class Console: Sendable {
     /// Standard error.
     public let diagnostics: TerminalStream
     /// Whether the locale says that the terminal shows more than ASCII.
-    let isUnicode: Bool
+    public let isUnicode: Bool
     private let state = Mutex(State())
 
     private struct State {
