@@ -68,6 +68,9 @@ let package = Package(
             exclude: ["Systemd"]),
         module("Doctor", ["GitLabAPI", "HTTP", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         module("Terminal"),
+        // Without pkg-config: the flags readline has there make every build warn.
+        .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+        module("REPL", ["CReadline", "Files", "Terminal"]),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
@@ -75,7 +78,7 @@ let package = Package(
                 "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
                 "GitLabAPI",
                 "GitLabCI", "HTTP",
-                "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
+                "TestResults", "Terminal", "REPL", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
@@ -127,6 +130,7 @@ let package = Package(
                 "Programs",
             ]),
         tests("TerminalTests", ["Terminal"]),
+        tests("REPLTests", ["REPL"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests(
             "CommandLineTests", ["Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs"]),

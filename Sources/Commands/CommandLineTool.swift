@@ -13,24 +13,35 @@ public enum CommandLineTool {
         // First of all, so that every thread inherits the mask.
         let signals = SignalWatch()
         let context = Context.current
+        if CommandLine.arguments.count == 1, let code = await Workshop(context, signals).run() { leave(code, context) }
+        leave(await run(Array(CommandLine.arguments.dropFirst()), of: VirtCI.self, context, signals), context)
+    }
+
+    /// Runs one command, and says how it ended.
+    ///
+    /// - Returns: What a process of this command would end with.
+    static func run(
+        _ words: [String], of root: any ParsableCommand.Type, _ context: Context, _ signals: SignalWatch?
+    ) async -> Int32 {
         do {
-            try await signals.cancelling {
-                var command = try VirtCI.parseAsRoot()
+            let work: @Sendable () async throws -> Void = {
+                var command = try root.parseAsRoot(words)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
                     try command.run()
                 }
             }
-            leave(0, context)
+            if let signals { try await signals.cancelling(work) } else { try await work() }
+            return 0
         } catch let exit as ExitCode {
-            leave(signals.received.map(codes.interrupted) ?? exit.rawValue, context)
+            return signals?.received.map(codes.interrupted) ?? exit.rawValue
         } catch {
-            if let signal = signals.received {
+            if let signal = signals?.received {
                 context.console.note("Interrupted")
-                leave(codes.interrupted(signal), context)
+                return codes.interrupted(signal)
             }
-            report(error, context)
+            return report(error, of: root, context)
         }
     }
 
@@ -38,21 +49,21 @@ public enum CommandLineTool {
         ExitCodes(arguments: CommandLine.arguments, environment: Context.current.environment)
     }
 
-    private static func report(_ error: any Error, _ context: Context) -> Never {
+    private static func report(_ error: any Error, of root: any ParsableCommand.Type, _ context: Context) -> Int32 {
         guard let failure = Failure(error) else {
             // Help, a version, or wrong usage: the parser's own text, on the stream it belongs to.
-            let code = VirtCI.exitCode(for: error)
-            let text = VirtCI.fullMessage(for: error)
+            let code = root.exitCode(for: error)
+            let text = root.fullMessage(for: error)
             if code.isSuccess {
                 context.console.out(text + "\n")
             } else {
                 // It begins as ours do.
                 context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
             }
-            leave(code.isSuccess ? codes.explained(code.rawValue) : codes.failed(code.rawValue), context)
+            return code.isSuccess ? codes.explained(code.rawValue) : codes.failed(code.rawValue)
         }
         context.console.error(failure.sentence, hint: failure.hint)
-        leave(codes.failed(failure.exitCode), context)
+        return codes.failed(failure.exitCode)
     }
 
     /// An answer that could not be written was not given.
