@@ -103,7 +103,7 @@ struct LookTests {
                 #expect(ended.diagnostics.hasSuffix("Job 'debian-12-tests' (7001411): failed after 28 s\n"))
                 let whole = try await sandbox.run(["trace", "--full", sample.jobURL(SampleGitLab.runningJob)])
                 #expect(ended.output == whole.output && ended.output.contains("ERROR: Job failed: exit status 1"))
-                let asked = sample.requests.filter { $0.path.hasSuffix("/\(SampleGitLab.runningJob)/trace") }
+                let asked = sample.requests.filter { $0.target.contains("/\(SampleGitLab.runningJob)/trace") }
                 #expect(asked.count > 3)
             }
         }
