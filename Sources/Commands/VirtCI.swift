@@ -19,7 +19,7 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self],
+        subcommands: [DemoCommand.self, DaemonLogCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(
@@ -32,7 +32,8 @@ struct VirtCI: AsyncParsableCommand {
                 name: "Machines",
                 subcommands: [
                     MachinesCommand.self, ShellCommand.self, ExecCommand.self, CopyCommand.self, SSHConfigCommand.self,
-                    PortForwardCommand.self, LogsCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    PortForwardCommand.self, LogsCommand.self, LogLevelCommand.self, ConsoleCommand.self,
+                    DestroyCommand.self,
                     CollectCommand.self,
                 ]),
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),

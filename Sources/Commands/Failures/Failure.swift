@@ -66,6 +66,7 @@ struct Failure {
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
         case let error as EntryError: self.init(error)
+        case let error as GuestDaemonError: self.init(error)
         case let error as CopyError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as WarmError: self.init(error)
