@@ -15,7 +15,7 @@ public enum CommandLineTool {
         let context = Context.current
         do {
             try await signals.cancelling {
-                var command = try VirtCI.parseAsRoot()
+                var command = try VirtCI.parseAsRoot(try Presentation(arguments).arguments)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
@@ -34,25 +34,36 @@ public enum CommandLineTool {
         }
     }
 
+    /// Those after the program's name.
+    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
     private static var codes: ExitCodes {
-        ExitCodes(arguments: CommandLine.arguments, environment: Context.current.environment)
+        let words = (try? Presentation(arguments).arguments) ?? arguments
+        return ExitCodes(arguments: ["virt-ci"] + words, environment: Context.current.environment)
     }
 
     private static func report(_ error: any Error, _ context: Context) -> Never {
-        guard let failure = Failure(error) else {
-            // Help, a version, or wrong usage: the parser's own text, on the stream it belongs to.
-            let code = VirtCI.exitCode(for: error)
-            let text = VirtCI.fullMessage(for: error)
-            if code.isSuccess {
-                context.console.out(text + "\n")
-            } else {
-                // It begins as ours do.
-                context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
-            }
-            leave(code.isSuccess ? codes.explained(code.rawValue) : codes.failed(code.rawValue), context)
+        let own = Failure(error)
+        let words = (try? Presentation(arguments).arguments) ?? arguments
+        if own == nil, VirtCI.exitCode(for: error).isSuccess, !isHelpOfNothing(words) {
+            // Help, or a version.
+            context.console.out(VirtCI.fullMessage(for: error) + "\n" + CommonOptions.note(below: words))
+            leave(codes.explained(0), context)
         }
+        let failure = own ?? Failure(usage: error, arguments: words)
         context.console.error(failure.sentence, hint: failure.hint)
+        if let log = failure.log { context.console.detail("log", log) }
+        // Of wrong usage there is no more to tell.
+        if own != nil, context.console.verbosity == .verbose {
+            Causes.lines(of: (error as? RecordedError)?.cause ?? error).forEach { context.console.detail("cause", $0) }
+        }
         leave(codes.failed(failure.exitCode), context)
+    }
+
+    /// The parser helps with what is above a command that isn't there.
+    private static func isHelpOfNothing(_ words: [String]) -> Bool {
+        guard words.first == "help", let tree = CommandTree.whole() else { return false }
+        return MistypedWord.find(in: words, tree) != nil
     }
 
     /// An answer that could not be written was not given.

@@ -14,11 +14,15 @@ struct Context: Sendable {
     let folders: Folders
 
     /// The context of this process.
-    static let current = Context(environment: ProcessInfo.processInfo.environment)
+    static let current = Context(
+        environment: ProcessInfo.processInfo.environment,
+        // What is wrong with it is told when the command line is read.
+        presentation: (try? Presentation(Array(CommandLine.arguments.dropFirst()))) ?? Presentation())
 
-    private init(environment: [String: String]) {
+    private init(environment: [String: String], presentation: Presentation) {
         self.environment = environment
-        console = Console(environment: environment)
+        console = Console(
+            color: presentation.color, verbosity: presentation.verbosity, environment: environment)
         folders = Folders(environment: environment)
     }
 

@@ -72,14 +72,23 @@ struct ArchiveFilesTests {
 
     @Test("Of something that is no archive, or a broken one, are an error")
     func broken() async throws {
-        await #expect(throws: ZipDirectoryError.noEnd) { try await list(Data("no archive, but a long text".utf8)) }
+        #expect(await fault(Data("no archive, but a long text".utf8)) == .noEnd)
         var cut = archive([("logs/a.log", 10)])
         cut[cut.count - 10] = 0xff
-        await #expect(throws: ZipDirectoryError.noEnd) { [cut] in try await list(cut) }
+        #expect(await fault(cut) == .noEnd)
         var lost = archive([("logs/a.log", 10)])
-        let name = try #require(lost.lastRange(of: Data("PK\u{1}\u{2}".utf8)))
-        lost[name.lowerBound + 28] = 0xff
-        await #expect(throws: ZipDirectoryError.brokenEntry) { [lost] in try await list(lost) }
+        let entry = try #require(lost.firstRange(of: Data("PK\u{1}\u{2}".utf8)))
+        lost[entry.lowerBound + 28] = 0xff
+        #expect(await fault(lost) == .brokenEntry)
+    }
+
+    private func fault(_ archive: Data) async -> ZipDirectoryError? {
+        do {
+            _ = try await list(archive)
+            return nil
+        } catch {
+            return error as? ZipDirectoryError
+        }
     }
 
     @Test("Are asked from GitLab where it lists them")

@@ -42,7 +42,7 @@ struct TraceFoldingTests {
     private func fold(_ log: Data, _ choice: TraceFolding.Choice = .folded, pieces: Int = .max) -> [String] {
         var folding = TraceFolding(choice)
         var blocks: [TraceBlock] = []
-        for start in stride(from: 0, to: log.count, by: min(pieces, log.count)) {
+        for start in stride(from: 0, to: log.count, by: max(1, min(pieces, log.count))) {
             blocks += folding.feed(log[start..<min(log.count, start + pieces)])
         }
         return shown(blocks + folding.finish())
@@ -59,7 +59,7 @@ struct TraceFoldingTests {
 
     @Test("Everything, and one section")
     func choices() {
-        #expect(fold(log(passed), .everything).count == 13)
+        #expect(fold(log(passed), .everything).count == 12)
         #expect(fold(log(passed), .section("deps")) == ["Dependencies", "gcc"])
         #expect(fold(log(passed), .section("step_script")) == ["Executing", "$ make", "Dependencies", "gcc", "done"])
         #expect(fold(log(passed), .section("none")).isEmpty)
