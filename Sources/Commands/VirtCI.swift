@@ -39,6 +39,8 @@ struct VirtCI: AsyncParsableCommand {
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
+
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 }
 
 /// The program's version.

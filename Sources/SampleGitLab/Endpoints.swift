@@ -68,7 +68,7 @@ extension GitLabServer {
         var log = try content.trace(of: job, in: pipeline)
         if let running, job.id == RunningPipeline.testJob {
             running.advance()
-            log = log.beginning(running.lines(of: log.count { $0 == UInt8(ascii: "\n") }))
+            log = log.beginning(running.lines)
         }
         return options.ignoresRanges ? .text(log) : .part(of: log, call.request.headers[.range])
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Synchronization
 
 /// A pipeline that is under way: each question about it, or about the log of its last job, brings it on by some lines
@@ -10,24 +11,22 @@ final class RunningPipeline: Sendable {
 
     /// Lines a question brings.
     private let step: Int
-    private let state = Mutex((lines: 0, total: Int?.none))
+    /// Lines the whole log has.
+    private let total: Int
+    private let shown = Mutex(0)
 
-    init(step: Int) {
+    init(step: Int, log: Data) {
         self.step = step
+        total = log.count { $0 == UInt8(ascii: "\n") }
     }
 
     /// Brings it on.
-    func advance() { state.withLock { $0.lines += step } }
+    func advance() { shown.withLock { $0 = min($0 + step, total) } }
 
-    /// So many lines of the log there are; the log has `total`.
-    func lines(of total: Int) -> Int {
-        state.withLock { state in
-            state.total = total
-            return min(state.lines, total)
-        }
-    }
+    /// So many lines of the log there are.
+    var lines: Int { shown.withLock(\.self) }
 
-    private var isOver: Bool { state.withLock { state in state.total.map { state.lines >= $0 } ?? false } }
+    private var isOver: Bool { lines >= total }
 
     var pipeline: Pipeline {
         Pipeline(

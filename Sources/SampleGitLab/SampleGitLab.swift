@@ -72,6 +72,9 @@ public final class SampleGitLab: Sendable {
     private init(files: SampleFiles, sample: PreparedSample, jobs: [Job], options: Options) async throws {
         let log = RequestLog()
         let deposits = Deposits()
+        let running = try options.runningStep.map {
+            RunningPipeline(step: $0, log: try files.contents(of: "recorded/failed-job/trace.log"))
+        }
         let objects = ObjectStorage(
             sample: sample, faults: options.faults, ignoresRanges: options.ignoresRanges, log: log,
             secrets: options.secrets)
@@ -92,7 +95,7 @@ public final class SampleGitLab: Sendable {
                         deposits: deposits),
                     storageBase: storageBase, log: log,
                     passingFaults: PassingFaults(options.faults), deposits: deposits, endedJobs: jobs,
-                    running: options.runningStep.map { RunningPipeline(step: $0) })
+                    running: running)
                 return { try await server.answer($0) }
             }
         } catch {

@@ -3,7 +3,7 @@ internal import Foundation
 /// A question to a person on a terminal.
 extension Console {
     /// Whether somebody can see a question and answer it.
-    public var canAsk: Bool { diagnostics.isTerminal && isatty(STDIN_FILENO) == 1 }
+    public var canAsk: Bool { verbosity > .quiet && diagnostics.isTerminal && isatty(STDIN_FILENO) == 1 }
 
     /// Asks for one of several things by its number.
     ///

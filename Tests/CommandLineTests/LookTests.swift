@@ -93,7 +93,7 @@ struct LookTests {
     func follow(_ ignoresRanges: Bool) async throws {
         try await Sandbox.with { sandbox in
             try await SampleFixture.with {
-                $0.runningStep = 40
+                $0.runningStep = 15
                 $0.ignoresRanges = ignoresRanges
             } _: { sample in
                 let ended = try await sandbox.run([

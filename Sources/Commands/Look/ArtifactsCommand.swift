@@ -61,5 +61,7 @@ struct ArchiveFileRow: Row {
 
     func encode(to encoder: any Encoder) throws { try file.encode(to: encoder) }
 
-    var cells: [Table.Cell] { [Table.Cell(file.size.map { Format.size($0) } ?? ""), Table.Cell(file.path)] }
+    var cells: [Table.Cell] {
+        [Table.Cell(file.size.map { Format.size($0) } ?? ""), Table.Cell(file.path, isPath: true)]
+    }
 }

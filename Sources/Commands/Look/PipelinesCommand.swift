@@ -141,7 +141,7 @@ struct PipelineRow: Row {
 
     var cells: [Table.Cell] {
         [
-            "\(id)", StatusWord.cell(status), Table.Cell(ref), Table.Cell(source),
+            Table.Cell("\(id)", link: url), StatusWord.cell(status), Table.Cell(ref), Table.Cell(source),
             Table.Cell(created.map { Format.relative($0, to: now) } ?? ""),
             Table.Cell(duration.map { Format.duration(.seconds($0)) } ?? ""), Table.Cell(user ?? ""),
         ]

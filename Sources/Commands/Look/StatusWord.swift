@@ -11,5 +11,11 @@ enum StatusWord {
         }
     }
 
+    /// A state with why it is that, as in `failed, allowed: script failure`.
+    static func text(_ status: String, _ reason: String?, isAllowed: Bool = false) -> String {
+        status + (isAllowed ? ", allowed" : "")
+            + (reason.map { ": " + $0.replacing("_", with: " ") } ?? "")
+    }
+
     static func cell(_ status: String) -> Table.Cell { Table.Cell(status, meaning(status)) }
 }

@@ -18,6 +18,9 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
               virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
+              virt-ci run URL --format jsonl     one object a line, as it happens
+
+            \(EventLine.help)
             """)
 
     @OptionGroup var job: JobOptions
