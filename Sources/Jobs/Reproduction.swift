@@ -6,6 +6,7 @@ internal import HTTP
 public import Images
 public import Machines
 public import Profiles
+public import TestResults
 
 /// Runs one job of GitLab's again, in a machine of ours.
 public struct Reproduction: Sendable {
@@ -21,6 +22,9 @@ public struct Reproduction: Sendable {
 
         /// Whether the machine boots even where a saved one could be restored.
         public var startsCold: Bool
+
+        /// Failures that are told as known.
+        public var knownIssues: [KnownIssue] = []
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
@@ -148,7 +152,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            record: record, onEvent: onEvent)
+            record: record, knownIssues: options.knownIssues, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }
