@@ -22,6 +22,12 @@ struct VirtCI: AsyncParsableCommand {
         subcommands: [DemoCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
+            CommandGroup(
+                name: "Results",
+                subcommands: [
+                    RunsCommand.self, ShowCommand.self, FailuresCommand.self, TestLogsCommand.self, CompareCommand.self,
+                    ReportCommand.self,
+                ]),
             CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
             CommandGroup(
                 name: "Machines",
