@@ -56,7 +56,7 @@ let package = Package(
         module("GitLabAPI", ["HTTP", yams]),
         module("GitLabCI", [yams]),
         module("TestResults"),
-        module("Profiles", [yams]),
+        module("Profiles", ["TestResults", yams]),
         module("Images", ["Files", "HTTP", "Libvirt", "Profiles", "Programs", crypto]),
         module("Guests", ["Programs"]),
         module("Machines", ["Files", "Images", "Libvirt", "Guests", "Profiles", "Programs"]),
@@ -106,7 +106,7 @@ let package = Package(
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures"), .copy("Cases")]),
-        tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
+        tests("ProfilesTests", ["Profiles", "TestResults"], resources: [.copy("Fixtures")]),
         tests(
             "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         .target(

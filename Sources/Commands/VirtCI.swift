@@ -23,6 +23,12 @@ struct VirtCI: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(
+                name: "Results",
+                subcommands: [
+                    RunsCommand.self, ShowCommand.self, FailuresCommand.self, TestLogsCommand.self, CompareCommand.self,
+                    ReportCommand.self,
+                ]),
+            CommandGroup(
                 name: "Look at GitLab",
                 subcommands: [
                     PipelinesCommand.self, JobsCommand.self, TraceCommand.self, ArtifactsCommand.self,

@@ -19,6 +19,7 @@ struct JobRun: Sendable {
     /// This program, where each test gets a log of the daemons.
     let daemonLogs: Program?
     let record: RunRecord
+    let knownIssues: [KnownIssue]
     let onEvent: @Sendable (JobEvent) -> Void
 
     private var folder: RunFolder { record.folder }
@@ -164,7 +165,9 @@ struct JobRun: Sendable {
         await end(live)
         let results = RunResults(folder: folder, onEvent: onEvent)
         try await results.fetch(log.avocadoLogs, through: machine.channel)
+        async let listed: Void = GuestPackages.record(through: machine.channel, in: folder.path)
         try await runAfterScript(runner, status: status)
+        await listed
         try await collectArtifacts(machine, status: status)
         return status
     }
@@ -235,10 +238,14 @@ struct JobRun: Sendable {
         } else {
             comparison = RunReport.Comparison(status: status, recorded: job.outcome.result)
         }
+        let profile = plan.profile.name
+        let failures = (local?.failures ?? []).map { test in
+            RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
+        }
         record.update {
             $0.result = status == 0 ? .passed : .failed
-            $0.tests = local.map { RunReport.Tests($0.counts) }
-            $0.failures = local?.failures.map(RunReport.Failure.init) ?? []
+            $0.tests = local.map { RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count) }
+            $0.failures = failures
             $0.comparison = job.outcome.isKnown ? comparison : nil
         }
         return job.outcome.pinned(tests: recorded)

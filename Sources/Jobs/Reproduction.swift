@@ -7,6 +7,7 @@ public import Images
 public import Machines
 public import Profiles
 public import Programs
+public import TestResults
 
 /// Runs one job of GitLab's again, in a machine of ours.
 public struct Reproduction: Sendable {
@@ -24,6 +25,9 @@ public struct Reproduction: Sendable {
         public var startsCold: Bool
         /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
         public var daemonLogs: Program?
+
+        /// Failures that are told as known.
+        public var knownIssues: [KnownIssue] = []
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
@@ -152,7 +156,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            daemonLogs: options.daemonLogs, record: record, onEvent: onEvent)
+            daemonLogs: options.daemonLogs, record: record, knownIssues: options.knownIssues, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }

@@ -18,7 +18,8 @@ func profileFiles(in directory: String) throws(ProfileError) -> [(name: String, 
         }
         let path = (directory as NSString).appendingPathComponent(fileName)
         let (name, kind) = ((path as NSString).lastPathComponent as NSString).splitAtExtension
-        guard ["yaml", "yml"].contains(kind), ProfileName.isValid(name) else { continue }
+        guard ["yaml", "yml"].contains(kind), ProfileName.isValid(name), fileName != KnownIssuesFile.name
+        else { continue }
         files.append((name, path))
     }
     return files.sorted { ($0.name, $0.file) < ($1.name, $1.file) }

@@ -1,29 +1,37 @@
 extension Difference {
     /// What differs, for people and for the `differences` of `run --format json`.
-    public var sentence: String {
-        switch self {
+    public var sentence: String { sentence(here: "here", there: "in CI") }
+
+    /// The same of any two runs.
+    ///
+    /// - Parameters:
+    ///   - here: Where the first one ran, as the end of a sentence: `here`.
+    ///   - there: Where the other one ran: `in CI`.
+    public func sentence(here: String, there: String) -> String {
+        let (place, other) = (here, there)
+        return switch self {
         case .status(let test, let here, let inCI):
-            "'\(test)' \(here.clause) here and \(inCI.clause) in CI"
+            "'\(test)' \(here.clause) \(place) and \(inCI.clause) \(other)"
         case .assertions(let test, let here, let inCI):
-            "'\(test)' failed at \(Self.list(here, none: "no known assertion")) here and at "
-                + "\(Self.list(inCI, none: "no known assertion")) in CI"
+            "'\(test)' failed at \(Self.list(here, none: "no known assertion")) \(place) and at "
+                + "\(Self.list(inCI, none: "no known assertion")) \(other)"
         case .values(let test, let assertion, let here, let inCI):
-            "'\(test)' failed at '\(assertion)' on both sides, with '\(Self.short(here))' here and "
-                + "'\(Self.short(inCI))' in CI"
+            "'\(test)' failed at '\(assertion)' on both sides, with '\(Self.short(here))' \(place) and "
+                + "'\(Self.short(inCI))' \(other)"
         case .reason(let test, let here, let inCI):
-            "'\(test)' failed here with '\(here)' and in CI with '\(inCI)'"
+            "'\(test)' failed \(place) with '\(here)' and \(other) with '\(inCI)'"
         case .exitStatus(let test, let here, let inCI):
-            "'\(test)' ended with exit status \(here) here and \(inCI) in CI"
+            "'\(test)' ended with exit status \(here) \(place) and \(inCI) \(other)"
         case .scriptExitStatus(let here, let inCI):
-            "The job's script ended with exit status \(here) here and \(inCI) in CI"
+            "The job's script ended with exit status \(here) \(place) and \(inCI) \(other)"
         case .missingHere(let tests):
-            "\(Self.tests(tests.count)) ran in CI and not here: \(Self.list(tests.map(\.text), none: ""))"
+            "\(Self.tests(tests.count)) ran \(other) and not \(place): \(Self.list(tests.map(\.text), none: ""))"
         case .missingInCI(let tests):
-            "\(Self.tests(tests.count)) ran here and not in CI: \(Self.list(tests.map(\.text), none: ""))"
+            "\(Self.tests(tests.count)) ran \(place) and not \(other): \(Self.list(tests.map(\.text), none: ""))"
         case .assertionUnknownInCI(let test):
-            "'\(test)' failed on both sides; at which assertion it failed in CI is not known"
+            "'\(test)' failed on both sides; at which assertion it failed \(other) is not known"
         case .assertionUnknownHere(let test):
-            "'\(test)' failed on both sides; at which assertion it failed here is not known"
+            "'\(test)' failed on both sides; at which assertion it failed \(place) is not known"
         }
     }
 

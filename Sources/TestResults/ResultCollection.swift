@@ -3,22 +3,18 @@ public import Foundation
 /// Whatever a run or a CI job left, read as one report: the best source there is, and what the others add.
 public struct ResultCollection: Sendable {
     private let files: ResultFiles
-    private let output: [Data]
-    private let name: TestName
+    private let terminal: TestReport?
 
     /// - Parameters:
     ///   - files: What the run left: Avocado's folder, JUnit XML, TAP files, or the logs artifact of libvirt's CI.
-    ///   - output: What the job wrote, or its trace, in pieces; may be empty.
-    ///   - name: What to call the test when all there is is one script's TAP.
-    public init(files: ResultFiles, output: [Data] = [], name: TestName) {
+    ///   - terminal: What the output of the job shows, or its trace (``report(of:output:)``).
+    public init(files: ResultFiles, terminal: TestReport? = nil) {
         self.files = files
-        self.output = output
-        self.name = name
+        self.terminal = terminal
     }
 
     /// - Throws: ``TestResultsError/noResults(lookedFor:)``.
     public func report() throws(TestResultsError) -> TestReport {
-        let terminal = Self.report(of: output, name: name)
         let logs = CollectedLogs(files).failures()
         if let job = try? AvocadoJobDirectory(files).report(), job.isMore(than: terminal) {
             guard let terminal, terminal.source == .avocadoConsole else { return job }
@@ -32,11 +28,15 @@ public struct ResultCollection: Sendable {
         throw .noResults(lookedFor: ["results.json", "results.tap", "test-results/", "*.xml", "*.tap", "the job's log"])
     }
 
-    /// What the output of a job shows: Avocado's, prove's, or bare TAP.
-    public static func report(of output: [Data], name: TestName) -> TestReport? {
+    /// What the output of a job shows: Avocado's, prove's, or bare TAP; nil when it shows no tests.
+    ///
+    /// - Parameters:
+    ///   - name: What to call the test when all there is is one script's TAP.
+    ///   - next: The next piece of the output; nil or nothing at its end.
+    public static func report(of name: TestName, output next: () -> Data?) -> TestReport? {
         var console = AvocadoConsole()
         var plain = PlainTAPOutput(name: name)
-        for piece in output {
+        while let piece = next(), !piece.isEmpty {
             _ = console.feed(piece)
             plain.feed(piece)
         }
@@ -63,9 +63,12 @@ public struct ResultCollection: Sendable {
     /// Files of TAP, a test each.
     private func plainFiles() -> TestReport? {
         let listed = Set(files.paths)
-        let names = files.paths.filter { $0.hasSuffix(".tap") || $0.hasSuffix(".t") }.prefix(ReadingLimits.documents)
+        let names = files.paths.filter { $0.hasSuffix(".tap") }.prefix(ReadingLimits.documents)
         let reports = names.compactMap { path in
-            files.content(path, in: listed).flatMap { Self.report(of: [$0], name: TestName(path)) }
+            files.content(path, in: listed).flatMap { content -> TestReport? in
+                var rest: Data? = content
+                return Self.report(of: TestName(path)) { rest.take() }
+            }
         }
         guard !reports.isEmpty else { return nil }
         let tests = reports.flatMap(\.tests).prefix(ReadingLimits.tests)

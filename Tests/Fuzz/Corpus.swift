@@ -39,7 +39,10 @@ struct Corpus: Sendable {
 
     /// Each recorded output becomes one input, with what lies in the folders beside it.
     private func results() -> [[UInt8]] {
-        let root = root + "/Tests/TestResultsTests/Fixtures"
+        ["Fixtures", "Cases"].flatMap { results(below: root + "/Tests/TestResultsTests/\($0)") }
+    }
+
+    private func results(below root: String) -> [[UInt8]] {
         let runs = Dictionary(grouping: files(below: root).map { $0.dropFirst(root.count + 1) }) { path in
             path.prefix { $0 != "/" }
         }

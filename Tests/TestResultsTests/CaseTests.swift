@@ -40,10 +40,11 @@ struct CaseTests {
                 && !isFolder.boolValue
         }
         let log = paths.first { $0 == "job.log.txt" }
-        let output = try log.map { [try Data(contentsOf: folder.appending(path: $0))] } ?? []
+        var output = try log.map { try Data(contentsOf: folder.appending(path: $0)) }
+        let terminal = ResultCollection.report(of: "script") { output.take() }
         let files = ResultFiles(paths: paths.filter { $0 != log }.sorted()) {
             try Data(contentsOf: folder.appending(path: $0))
         }
-        return try ResultCollection(files: files, output: output, name: "script").report()
+        return try ResultCollection(files: files, terminal: terminal).report()
     }
 }

@@ -46,7 +46,9 @@ enum SettingSentence {
             return ("Cannot read '\(path)': \(String(cString: strerror(code)))", nil)
         case .tooLarge(let file, let limit):
             return ("Cannot read the profile '\(file)': it is larger than \(Format.size(UInt64(limit)))", nil)
-        case .invalid(let file, let problems): return (list(problems, of: "The profile '\(file)'"), nil)
+        case .invalid(let file, let problems):
+            let kind = file.hasSuffix("/" + KnownIssuesFile.name) ? "The file of known issues" : "The profile"
+            return (list(problems, of: "\(kind) '\(file)'"), nil)
         }
     }
 
@@ -145,6 +147,8 @@ enum SettingSentence {
         case .profileName: "a profile's name: lower-case letters, digits, '.' and '-'"
         case .package: "a package's name, maybe with a version"
         case .path: "a file's path"
+        case .pattern: "a text to look for in a line, with * for anything"
+        case .distributionRange: "a distribution, maybe with versions, such as fedora 41-43"
         case .projectPattern: "a project's path such as group/project, or group/* for all of a group"
         case .absolutePath: "an absolute path"
         case .connection: "a libvirt connection such as qemu:///system"

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Profiles
 internal import Terminal
 
@@ -9,11 +10,15 @@ struct ProfileValidateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
-        let known = files.isEmpty ? try context.profiles.entries().map(\.file) : files
+        let known = files.isEmpty ? try all(context) : files
         var isValid = true
         for file in known {
             do {
-                _ = try ProfileCatalogue.profile(file: file, directories: context.profiles.directories)
+                if (file as NSString).lastPathComponent == KnownIssuesFile.name {
+                    _ = try KnownIssuesFile.read(file)
+                } else {
+                    _ = try ProfileCatalogue.profile(file: file, directories: context.profiles.directories)
+                }
                 context.console.note("\(file): good")
             } catch {
                 isValid = false
@@ -21,5 +26,12 @@ struct ProfileValidateCommand: AsyncParsableCommand {
             }
         }
         if !isValid { throw ExitCode(2) }
+    }
+
+    /// The profiles, and the known issues beside them.
+    private func all(_ context: Context) throws -> [String] {
+        let issues = context.profiles.directories.map { "\($0)/\(KnownIssuesFile.name)" }
+        let found = issues.filter { FileManager.default.fileExists(atPath: $0) }
+        return try context.profiles.entries().map(\.file) + found
     }
 }

@@ -13,6 +13,11 @@ struct RunDisplay: Sendable {
     let record: RunRecord
     /// Whether the job's output is shown; it is in the log in any case.
     let showsOutput: Bool
+    private let tests = LiveTests()
+
+    init(console: Console, progress: ProgressDisplay, record: RunRecord, showsOutput: Bool) {
+        (self.console, self.progress, self.record, self.showsOutput) = (console, progress, record, showsOutput)
+    }
 
     func show(_ event: JobEvent) {
         switch event {
@@ -67,15 +72,21 @@ struct RunDisplay: Sendable {
 
     /// The job's own output names each test; a live line counts them.
     private func follow(_ event: AvocadoEvent) {
-        if isLive, case .testStarted = event { show(event) }
+        switch event {
+        case .testStarted where isLive: show(event)
+        case .testFinished(let index, let total, let test):
+            // It counts, and what is said of it stands in the output already.
+            _ = tests.ended(index, of: total, test, .plain)
+        default: break
+        }
     }
 
     private func show(_ event: AvocadoEvent) {
         switch event {
         case .testStarted(let index, let total, let name):
-            progress.update(.steps("Running \(Sanitizer.line(name.text))", done: index ?? 0, total: total))
-        case .testFinished(_, _, let test):
-            say("\(test.status.rawValue): \(Sanitizer.line(test.name.text))")
+            progress.update(.steps(tests.running(name), done: index ?? 0, total: total))
+        case .testFinished(let index, let total, let test):
+            say(tests.ended(index, of: total, test, console.diagnostics.style))
         case .jobID, .jobLog, .summary, .jobTime: break
         }
     }

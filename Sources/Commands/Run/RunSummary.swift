@@ -29,13 +29,16 @@ struct RunSummary: Answer {
 
     private func tests() -> [String] {
         guard let tests = report.tests else { return [] }
-        return ["Tests: \(tests.passed) passed, \(tests.failed) failed, \(tests.skipped) skipped"]
+        let known = tests.known > 0 ? " (\(tests.known) known)" : ""
+        return ["Tests: \(tests.passed) passed, \(tests.failed) failed\(known), \(tests.skipped) skipped"]
     }
 
     private func failure(_ failure: RunReport.Failure, _ style: Style) -> [String] {
         let assertion = failure.assertion.isEmpty ? failure.status : "'\(Sanitizer.line(failure.assertion))'"
         let detail = failure.detail.split(separator: "\n").map { "      " + Sanitizer.line(String($0)) }
-        return ["  \(style("✗", as: .failure)) \(Sanitizer.line(failure.test)): \(assertion)"] + detail
+        let known = failure.known.map { ["      \(style("known:", as: .warning)) \(Sanitizer.line($0))"] } ?? []
+        let mark = style("✗", as: failure.known == nil ? .failure : .warning)
+        return ["  \(mark) \(Sanitizer.line(failure.test)): \(assertion)"] + known + detail
     }
 
     private func comparison(_ style: Style) -> [String] {

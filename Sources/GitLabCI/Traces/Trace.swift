@@ -80,11 +80,18 @@ public struct Trace: Sendable, Equatable {
     /// What the user's script wrote, as clean lines in order, without the runner's own.
     public var scriptText: String { text(ofSections: Self.scriptSections) }
 
+    /// The same, line by line.
+    public var scriptLines: [TraceLine] { lines(ofSections: Self.scriptSections) }
+
     /// What `after_script` wrote.
     public var afterScriptText: String { text(ofSections: ["after_script"]) }
 
     private func text(ofSections names: Set<String>) -> String {
-        lines.filter { names.contains($0.section ?? "") && $0.mayBeFromScript }.map { $0.text + "\n" }.joined()
+        lines(ofSections: names).map { $0.text + "\n" }.joined()
+    }
+
+    private func lines(ofSections names: Set<String>) -> [TraceLine] {
+        lines.filter { names.contains($0.section ?? "") && $0.mayBeFromScript }
     }
 }
 

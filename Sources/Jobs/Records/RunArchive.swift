@@ -46,5 +46,8 @@ public struct RunArchive: Sendable {
         throw RecipeError.noRecipeOf(job: "\(id)")
     }
 
-    private func recipePath(_ run: String) -> String { "\(runs)/\(run)/\(RecipeFile.name)" }
+    private func recipePath(_ run: String) -> String { "\(path(of: run))/\(RecipeFile.name)" }
+
+    /// The folder of a run.
+    func path(of run: String) -> String { "\(runs)/\(run)" }
 }

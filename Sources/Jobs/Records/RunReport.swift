@@ -113,6 +113,12 @@ public struct RunReport: Sendable, Codable, Equatable {
 }
 
 extension RunReport {
+    /// Whether all that is wrong with the run are tests that show known issues.
+    public var isKnown: Bool {
+        guard result == .failed, let tests, tests.failed > 0 else { return false }
+        return tests.known == tests.failed && failures.count == tests.failed
+    }
+
     /// Every name is there in every answer, null when it has no value, so that scripts need not ask twice.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -2,22 +2,23 @@ internal import GitLabCI
 internal import TestResults
 
 extension RunReport.Tests {
-    init(_ counts: TestCounts) {
+    /// - Parameter known: How many of the failed ones are of known issues.
+    init(_ counts: TestCounts, known: Int) {
         self.init(
             passed: counts.passed + counts.warned, failed: counts.failures,
-            skipped: counts.skipped + counts.canceled, known: 0)
+            skipped: counts.skipped + counts.canceled, known: known)
     }
 }
 
 extension RunReport.Failure {
     /// A failed test with its first failing assertion, or else with why there is none.
-    init(_ test: TestResult) {
+    init(_ test: TestResult, known: KnownIssue?) {
         let first = test.assertions.first
         self.init(
             test: test.name.text, status: test.status.rawValue,
             assertion: first.map { $0.isBailOut ? "Bail out! \($0.name)" : $0.label } ?? test.reason ?? "",
             detail: first?.diagnostic ?? test.outputTail.joined(separator: "\n"),
-            assertions: test.assertions.map(\.label), known: nil)
+            assertions: test.assertions.map(\.label), known: known?.reference)
     }
 }
 

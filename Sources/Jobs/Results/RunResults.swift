@@ -27,18 +27,24 @@ struct RunResults: Sendable {
         }
     }
 
-    /// What ran here: Avocado's own records first, else what the output shows.
+    /// What ran here: what the tests left in files, and what the job's output shows.
     func local(jobName: String) -> TestReport? {
-        let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder.results)) ?? []
-        let reports = folders.sorted().compactMap { name in
-            try? AvocadoJobDirectory(FileTree("\(folder.results)/\(name)").resultFiles).report()
+        let terminal = terminal(jobName)
+        let folders = ((try? FileManager.default.contentsOfDirectory(atPath: folder.results)) ?? []).sorted()
+        let trees = folders.map { FileTree("\(folder.results)/\($0)").resultFiles }
+        guard trees.count > 1 else {
+            let files = trees.first ?? FileTree(folder.artifacts).resultFiles
+            return (try? ResultCollection(files: files, terminal: terminal).report()) ?? terminal
         }
-        if let first = reports.first {
-            return reports.dropFirst().reduce(first) { $0.merging(details: $1.tests) }
-        }
+        let reports = trees.compactMap { try? AvocadoJobDirectory($0).report() }
+        guard let first = reports.first else { return terminal }
+        return reports.dropFirst().reduce(first) { $0.merging(details: $1.tests) }
+    }
+
+    private func terminal(_ jobName: String) -> TestReport? {
         guard let log = try? FileHandle(forReadingFrom: URL(fileURLWithPath: folder.log)) else { return nil }
         defer { try? log.close() }
-        return Self.report(of: jobName) { try? log.read(upToCount: 1 << 20) }
+        return ResultCollection.report(of: TestName(jobName)) { try? log.read(upToCount: 1 << 20) }
     }
 
     /// What CI recorded of the tests.
@@ -56,8 +62,7 @@ struct RunResults: Sendable {
     private func recorded(
         _ job: JobIdentity, _ trace: Trace, _ state: ArtifactState, _ cache: ArchiveCache
     ) async -> TestReport? {
-        var rest: Data? = Data(trace.scriptText.utf8)
-        let report = Self.report(of: job.name) { rest.take() }
+        let report = TraceTests.report(of: job.name, trace)
         guard let report else {
             onEvent(.note(.nothingToCompare(reason: "its log shows no tests")))
             return nil
@@ -75,17 +80,5 @@ struct RunResults: Sendable {
             onEvent(.note(.recordedLogsGone))
             return report
         }
-    }
-
-    /// Reads output piece by piece, as Avocado's or as plain TAP.
-    private static func report(of job: String, next: () -> Data?) -> TestReport? {
-        var console = AvocadoConsole()
-        var plain = PlainTAPOutput(name: TestName(job))
-        while let data = next(), !data.isEmpty {
-            _ = console.feed(data)
-            plain.feed(data)
-        }
-        _ = console.finish()
-        return console.report ?? plain.finish()
     }
 }

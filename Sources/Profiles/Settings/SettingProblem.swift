@@ -102,6 +102,10 @@ public enum SettingExpectation: Sendable, Equatable {
     case connection
     /// A package: a name, maybe with a version, no spaces.
     case package
+    /// A pattern to find in a line: at most 500 bytes, with something in it besides `*`.
+    case pattern
+    /// Versions of a distribution, such as `fedora 41-43`.
+    case distributionRange
     /// The path of a file; relative ones start at the profile's directory.
     case path
 }

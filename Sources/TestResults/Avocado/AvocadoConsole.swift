@@ -14,6 +14,8 @@ public struct AvocadoConsole: Sendable {
     private var planned: Int?
     private var announced: TestCounts?
     private var hasJob = false
+    /// When what is read now was written.
+    private var time: Double?
 
     private struct Position: Hashable {
         var number: Int?
@@ -23,7 +25,10 @@ public struct AvocadoConsole: Sendable {
     public init() {}
 
     /// Takes the next bytes of the job's output (standard output and error in any mixture).
-    public mutating func feed(_ data: Data) -> [AvocadoEvent] {
+    ///
+    /// - Parameter time: When they were written, in seconds since 1970; then tests have times.
+    public mutating func feed(_ data: Data, at time: Double? = nil) -> [AvocadoEvent] {
+        self.time = time
         var lines: [String] = []
         splitter.feed(data) { lines.append($0) }
         return lines.compactMap { event(of: $0) }
@@ -58,7 +63,7 @@ public struct AvocadoConsole: Sendable {
             planned = total
             guard started.count + tests.count < ReadingLimits.tests else { return nil }
             let position = Position(number: index, name: name)
-            started[position] = TestResult(name: name, number: index, status: .interrupted)
+            started[position] = TestResult(name: name, number: index, status: .interrupted, startedAt: time)
         case .testFinished(let index, let total, let result):
             planned = total
             guard finish(result, at: Position(number: index, name: result.name)) else { return nil }
@@ -68,7 +73,9 @@ public struct AvocadoConsole: Sendable {
 
     /// Adds a result, or replaces the one of the same test. False when there are too many.
     private mutating func finish(_ result: TestResult, at position: Position) -> Bool {
-        started[position] = nil
+        let start = started.removeValue(forKey: position)?.startedAt
+        var result = result
+        if let time { (result.startedAt, result.endedAt) = (start, time) }
         if let index = positions[position] {
             tests[index] = result
             return true

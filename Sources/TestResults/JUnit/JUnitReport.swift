@@ -45,7 +45,7 @@ private struct JUnitReading {
     private mutating func start(_ name: String, _ attributes: [String: String]) {
         switch name {
         case "testsuites", "testsuite":
-            if !isSuite { planned = attributes["tests"]?[...].wholeNumber }
+            planned = planned ?? (tests.isEmpty ? attributes["tests"]?[...].wholeNumber : nil)
             isSuite = true
         case "testcase":
             guard tests.count < ReadingLimits.tests else { return current = nil }
@@ -118,7 +118,9 @@ private struct JUnitReading {
     /// Avocado's class name says nothing; others need it to tell tests of one name apart.
     private static func name(_ attributes: [String: String]) -> TestName {
         let name = attributes["name"]?.known ?? "unnamed"
-        guard let group = attributes["classname"]?.known, !name.contains(group) else {
+        guard let group = attributes["classname"]?.known, !name.contains(group),
+            !name.replacing("/", with: ".").contains(group)
+        else {
             return TestName(id: name)
         }
         return TestName("\(group).\(name)")

@@ -30,7 +30,10 @@ struct ResultsSurface: Surface {
         "\"status\": \"FAIL\", ",
         "\"fail_reason\": \"<unknown>\", ", "\"logdir\": \"/a/test-results/1-._a.t\", ", "\"time_elapsed\": ",
         "\"returncode\": ", "\\ud800", "\\u0000", "\u{1b}[31m", "\u{1b}]0;a\u{7}", "\r", "\r\n", "\n", "\0", "\u{301}",
-        "\u{2028}", "\t",
+        "\u{2028}", "\t", "<testsuite tests=\"1\">", "<testcase name=\"a\" classname='b' time=\"1\">", "</testcase>",
+        "</testsuite>", "<failure message=\"m\">", "</failure>", "<![CDATA[", "]]>", "<!--", "-->", "&lt;", "&#0;",
+        "&#x41;",
+        "2026-01-02 03:04:00.500+0000: 12: debug : ", "2026-01-02T03:04:02.100000Z ", "#file: a.xml\n",
     ]
 
     /// Everything that follows the output as it comes.
@@ -69,6 +72,11 @@ struct ResultsSurface: Surface {
         do {
             reports.append(try AvocadoJobDirectory(listed).report())
         } catch TestResultsError.noResults {}
+        do {
+            reports.append(try ResultCollection(files: listed, terminal: followed.report ?? followed.prove).report())
+        } catch TestResultsError.noResults {}
+        if let junit = JUnitReport(Data(output)).report() { reports.append(junit) }
+        try checkLogs(output, reports.first?.tests ?? [], size: size)
         for report in reports {
             try check(report)
             let merged = report.merging(details: logs.tests)
@@ -81,12 +89,44 @@ struct ResultsSurface: Surface {
             + reports.map(Self.kind).joined(separator: " ")
     }
 
+    /// Where pieces end changes nothing, and no byte of a log is of a stretch of time twice.
+    private func checkLogs(_ log: [UInt8], _ tests: [TestResult], size: Int) throws {
+        let timed = tests.prefix(8).enumerated().map { index, test in
+            // Around the times that the mutator has words for.
+            TestResult(
+                name: test.name, status: test.status, startedAt: 1_767_323_040 + Double(index) * 2,
+                endedAt: 1_767_323_041 + Double(index) * 2)
+        }
+        let windows = TestWindows(timed)
+        var cuts = (LogCut(windows), LogCut(windows))
+        cuts.0.beginFile()
+        log.withUnsafeBytes { cuts.0.feed($0) }
+        cuts.0.endFile()
+        cuts.1.beginFile()
+        for start in stride(from: 0, to: log.count, by: size) {
+            log[start..<min(start + size, log.count)].withUnsafeBytes { cuts.1.feed($0) }
+        }
+        cuts.1.endFile()
+        var seen = 0
+        for index in timed.indices {
+            let parts = cuts.0.parts(ofTest: index)
+            try Broken.unless(parts == cuts.1.parts(ofTest: index), "pieces of \(size) bytes cut another way")
+            seen += parts.reduce(0) { $0 + $1.bytes.count }
+            try Broken.unless(parts.allSatisfy { $0.bytes.upperBound <= log.count }, "a part beyond the end")
+        }
+        try Broken.unless(seen <= log.count, "more bytes than there are")
+    }
+
     /// A report is the same as itself, and a document of it is, too.
     private func check(_ report: TestReport) throws {
         let differences = Comparison(local: report, with: report).differences.filter(\.isDecisive)
         try Broken.unless(differences.isEmpty, "differs from itself: \(differences)")
         let document = try JSONEncoder().encode(report)
         try Broken.unless(try JSONDecoder().decode(TestReport.self, from: document) == report, "reads back differently")
+        // XML of ours is read back: each test with its status, as far as JUnit has a word for it.
+        let again = JUnitReport(Data(JUnitDocument(report, name: "x").text.utf8)).report()
+        try Broken.unless(again?.tests.count == report.tests.count, "JUnit XML loses tests")
+        try Broken.unless(again?.failures.count == report.failures.count, "JUnit XML loses failures")
         for test in report.tests {
             try Broken.unless(test.outputTail.count <= TestResult.outputTailLimit, "a long end: \(test.name)")
             try Broken.unless(test.seconds.map { $0.isFinite && $0 >= 0 } ?? true, "an odd time: \(test.name)")

@@ -1,0 +1,69 @@
+internal import Terminal
+internal import TestResults
+
+/// One failed test of the page: its assertions, and side by side what it wrote and what the daemons logged then.
+struct FailureSection {
+    let dossier: RunDossier
+    let index: Int
+    let test: TestResult
+    let isOpen: Bool
+
+    var html: String {
+        let first = test.assertions.first?.label ?? test.reason ?? test.status.rawValue
+        let known = dossier.known[test.name.text]
+        let time = test.seconds.map { " <span class=\"faint\">after \(Format.duration(.seconds($0)))</span>" } ?? ""
+        let mark = known.map { " <span class=\"known\">known: \(HTML.text($0.name))</span>" } ?? ""
+        return """
+            <details\(isOpen ? " open" : "")><summary><b>\(HTML.text(test.name.text))</b> \
+            <span class="\(test.status.rawValue)">\(test.status.rawValue)</span>\(time)\(mark)<br>\
+            <span class="faint">\(HTML.text(String(first.prefix(200))))</span></summary><div>
+            \(known.map { "<p class=\"known\">\(HTML.text($0.summary)) \(HTML.link($0.reference))</p>" } ?? "")
+            \(reason)\(test.assertions.map(assertion).joined())
+            <div class="sides">\(output)\(logs)</div></div></details>
+            """
+    }
+
+    private var reason: String {
+        let status = test.exitStatus.map { "Exit status \($0). " } ?? ""
+        let text = status + (test.reason ?? "")
+        return text.isEmpty ? "" : "<p>\(HTML.text(text))</p>"
+    }
+
+    private func assertion(_ assertion: FailedAssertion) -> String {
+        let number = assertion.number.map { "#\($0) " } ?? ""
+        let place = assertion.file.map { " \($0)\(assertion.line.map { ":\($0)" } ?? "")" } ?? ""
+        let values = [("got", assertion.got), ("expected", assertion.expected)].compactMap { name, value in
+            value.map { "<dt>\(name)</dt><dd><code>\(HTML.text($0))</code></dd>" }
+        }
+        let said =
+            values.isEmpty && !assertion.diagnostic.isEmpty
+            ? "<pre tabindex=\"0\">\(HTML.text(assertion.diagnostic))</pre>" : ""
+        return "<div class=\"assertion\"><b>\(HTML.text(number + assertion.label))</b>"
+            + "<span class=\"faint\">\(HTML.text(place))</span>"
+            + (values.isEmpty ? "" : "<dl>\(values.joined())</dl>") + "\(said)</div>"
+    }
+
+    private var output: String {
+        guard !test.outputTail.isEmpty else { return "" }
+        return "<div><h3>Its last lines</h3>\(Self.block(test.outputTail))</div>"
+    }
+
+    private var logs: String {
+        let logs = dossier.logs[index] ?? []
+        guard !logs.isEmpty else { return "" }
+        let all = logs.map { log in
+            "<details><summary>\(HTML.text(log.daemon)) <span class=\"faint\">\(Format.size(UInt64(log.size)))"
+                + "</span></summary><div>\(Self.block(log.lines))</div></details>"
+        }
+        return "<div><h3>libvirt's logs of that time</h3>\(all.joined())</div>"
+    }
+
+    /// Errors of libvirt's logs stand out.
+    private static func block(_ lines: [String]) -> String {
+        let shown = lines.map { line in
+            let text = HTML.text(line)
+            return line.prefix(100).contains(": error : ") ? "<span class=\"e\">\(text)</span>" : text
+        }
+        return "<pre tabindex=\"0\">\(shown.joined(separator: "\n"))</pre>"
+    }
+}
