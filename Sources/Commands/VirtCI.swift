@@ -19,7 +19,7 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self],
+        subcommands: [DemoCommand.self, GenerateManualCommand.self, GenerateCompletionsCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
