@@ -19,20 +19,30 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self, GenerateManualCommand.self, GenerateCompletionsCommand.self],
+        subcommands: [
+            DemoCommand.self, DaemonLogCommand.self, GenerateManualCommand.self, GenerateCompletionsCommand.self,
+        ],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
-            CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Look at GitLab",
+                subcommands: [
+                    PipelinesCommand.self, JobsCommand.self, TraceCommand.self, ArtifactsCommand.self,
+                    WatchCommand.self,
+                ]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [
                     MachinesCommand.self, ShellCommand.self, ExecCommand.self, CopyCommand.self, SSHConfigCommand.self,
-                    PortForwardCommand.self, LogsCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    PortForwardCommand.self, LogsCommand.self, LogLevelCommand.self, ConsoleCommand.self,
+                    DestroyCommand.self,
                     CollectCommand.self,
                 ]),
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
+
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 }
 
 /// The program's version.

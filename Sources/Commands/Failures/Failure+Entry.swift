@@ -59,3 +59,22 @@ extension Failure {
         }
     }
 }
+
+extension Failure {
+    init(_ error: GuestDaemonError) {
+        switch error {
+        case .notRoot(let user):
+            self.init(
+                .machine, "libvirt's daemons answer root alone, and the machine's login is '\(Sanitizer.line(user))'",
+                hint: "a profile with 'user: root' has one that can")
+        case .none(let guest):
+            self.init(
+                .machine, "Machine '\(Sanitizer.line(guest))' has no daemon of libvirt's that can be asked",
+                hint: "look for one: virt-ci exec -- ls /run/libvirt")
+        case .unknown(let daemon, let known):
+            self.init(
+                .usage, "The machine has no daemon '\(Sanitizer.line(daemon))'",
+                hint: "it has \(known.joined(separator: ", "))")
+        }
+    }
+}
