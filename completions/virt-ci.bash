@@ -163,23 +163,30 @@ _virt-ci() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--version -h --help)
+    local -a non_repeating_flags=(--quiet --verbose --version -h --help)
     local -a repeating_options=()
-    local -a non_repeating_options=()
+    local -a non_repeating_options=(--color)
     __virt-ci_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        return
+        ;;
+    esac
 
     # Offer subcommand / subcommand argument completions
     local -r subcommand="${unparsed_words[0]}"
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|jobs|machines|shell|exec|cp|ssh-config|port-forward|logs|console|destroy|gc|doctor|profile|image|executor|help)
+    demo|run|plan|bundle|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle jobs machines shell exec cp ssh-config port-forward logs console destroy gc doctor profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run plan bundle pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -198,7 +205,7 @@ _virt-ci_demo() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -206,7 +213,7 @@ _virt-ci_demo() {
 
 _virt-ci_run() {
     repeating_flags=()
-    non_repeating_flags=(--offline --keep --isolated --cold --version -h --help)
+    non_repeating_flags=(--offline --keep --isolated --cold --daemon-logs --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --connect)
     non_repeating_options=(--recipe --profile --source --script --format)
     __virt-ci_offer_flags_options 1
@@ -251,7 +258,7 @@ _virt-ci_run() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -308,7 +315,7 @@ _virt-ci_plan() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -346,9 +353,37 @@ _virt-ci_bundle() {
     esac
 }
 
-_virt-ci_jobs() {
+_virt-ci_pipelines() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--ref --status --source -n --limit --format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--ref')
+        return
+        ;;
+    '--status')
+        return
+        ;;
+    '--source')
+        return
+        ;;
+    '-n'|'--limit')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_jobs() {
+    repeating_flags=()
+    non_repeating_flags=(--needs --version -h --help)
     repeating_options=()
     non_repeating_options=(--format)
     __virt-ci_offer_flags_options 1
@@ -356,7 +391,71 @@ _virt-ci_jobs() {
     # Offer option value completions
     case "${prev}" in
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_trace() {
+    repeating_flags=()
+    non_repeating_flags=(-f --follow --full --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--section --interval --format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--section')
+        return
+        ;;
+    '--interval')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_artifacts() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-o --output --format)
+    __virt-ci_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '-o'|'--output')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_watch() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=(--connect)
+    non_repeating_options=(--interval --format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--interval')
+        return
+        ;;
+    '--connect')
+        __virt-ci_add_completions -W 'qemu:///session'$'\n''qemu:///system'
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -376,7 +475,7 @@ _virt-ci_machines() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -536,6 +635,32 @@ _virt-ci_logs() {
     esac
 }
 
+_virt-ci_loglevel() {
+    repeating_flags=()
+    non_repeating_flags=(--executor --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--file --machine --policy --format)
+    __virt-ci_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--file')
+        return
+        ;;
+    '--machine')
+        return
+        ;;
+    '--policy')
+        __virt-ci_add_completions -f
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
 _virt-ci_console() {
     repeating_flags=()
     non_repeating_flags=(--log --follow --executor --version -h --help)
@@ -624,7 +749,7 @@ _virt-ci_doctor() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -663,7 +788,7 @@ _virt-ci_profile_list() {
     # Offer option value completions
     case "${prev}" in
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -679,7 +804,7 @@ _virt-ci_profile_show() {
     # Offer option value completions
     case "${prev}" in
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -746,7 +871,7 @@ _virt-ci_image_list() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac
@@ -858,7 +983,7 @@ _virt-ci_image_verify() {
         return
         ;;
     '--format')
-        __virt-ci_add_completions -W 'text'$'\n''json'
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac

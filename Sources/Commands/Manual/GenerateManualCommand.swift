@@ -10,7 +10,7 @@ struct GenerateManualCommand: ParsableCommand {
 
     func run() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let root = try CommandDescription.program()
+        let root = try DocumentedCommand.program()
         for command in root.withAllBelow {
             let page = ManualPage(command: command, groups: command.words.count == 1 ? groups : [], date: date)
             try Data(page.text().utf8).write(to: URL(fileURLWithPath: folder).appending(path: page.fileName))

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The manual page of one command.
 struct ManualPage {
-    let command: CommandDescription
+    let command: DocumentedCommand
     /// The headings of `--help`, and the commands below each; those of none are first.
     let groups: [(title: String, commands: [String])]
     /// The date at the foot of the page.
@@ -56,7 +56,7 @@ struct ManualPage {
         }
     }
 
-    private static func positional(_ argument: CommandDescription.Argument) -> String {
+    private static func positional(_ argument: DocumentedCommand.Argument) -> String {
         let name = ManualText.word(argument.valueName ?? "value") + (argument.isRepeating ? " ..." : "")
         return argument.parsingStrategy == "postTerminator" ? "Fl \\- Ar \(name)" : "Ar \(name)"
     }
@@ -81,15 +81,15 @@ struct ManualPage {
     }
 
     /// `Fl k Fl \-keep`: the macro writes one dash.
-    private static func names(_ names: [CommandDescription.Name]) -> String {
+    private static func names(_ names: [DocumentedCommand.Name]) -> String {
         names.map { "Fl \(ManualText.escaped(String($0.text.dropFirst())))" }.joined(separator: " , ")
     }
 
-    private static func value(of argument: CommandDescription.Argument) -> String {
+    private static func value(of argument: DocumentedCommand.Argument) -> String {
         argument.kind == "option" ? " Ar \(ManualText.word(argument.valueName ?? "value"))" : ""
     }
 
-    private static func values(of argument: CommandDescription.Argument) -> String {
+    private static func values(of argument: DocumentedCommand.Argument) -> String {
         let choice = argument.allValues.map { "One of: \($0.joined(separator: ", "))." }
         let usual = argument.defaultValue.map { "Without it: \($0)." }
         return [choice, usual].compactMap(\.self).joined(separator: " ")

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// A command as the argument parser describes it (`--experimental-dump-help`; swift-argument-parser,
 /// `ArgumentParserToolInfo`): help, completions and manual pages have one source.
-struct CommandDescription: Decodable {
+struct DocumentedCommand: Decodable {
     struct Name: Decodable {
         /// `long`, `short`, or `longWithSingleDash`.
         let kind: String
@@ -34,24 +34,24 @@ struct CommandDescription: Decodable {
     let shouldDisplay: Bool
     let abstract: String?
     let discussion: String?
-    let subcommands: [CommandDescription]?
+    let subcommands: [DocumentedCommand]?
     let arguments: [Argument]?
 
     /// The words that begin the command, `virt-ci` first.
     var words: [String] { (superCommands ?? []) + [commandName] }
     /// What people are to know of.
-    var shownSubcommands: [CommandDescription] { (subcommands ?? []).filter(\.shouldDisplay) }
+    var shownSubcommands: [DocumentedCommand] { (subcommands ?? []).filter(\.shouldDisplay) }
     var shownArguments: [Argument] { (arguments ?? []).filter(\.shouldDisplay) }
 
-    private struct Tool: Decodable { let command: CommandDescription }
+    private struct Tool: Decodable { let command: DocumentedCommand }
 
     /// The program, with all that is below it.
-    static func program() throws -> CommandDescription {
+    static func program() throws -> DocumentedCommand {
         try JSONDecoder().decode(Tool.self, from: Data(VirtCI._dumpHelp().utf8)).command
     }
 
     /// This command and those below it, without the parser's own.
-    var withAllBelow: [CommandDescription] {
+    var withAllBelow: [DocumentedCommand] {
         [self] + shownSubcommands.filter { $0.commandName != "help" }.flatMap(\.withAllBelow)
     }
 }
