@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 FROM ?= $(RELEASE)
 TESTS := $(notdir $(wildcard Tests/*Tests))
 
-.PHONY: demo test fuzz bench build lint format install install-files setup clean
+.PHONY: demo test fuzz bench build lint format completions install install-files setup clean
 
 ## Reproduce the failed job of the sample GitLab.
 demo: build
@@ -39,6 +39,10 @@ build: setup
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+## Generated from the commands' own options; a test compares them.
+completions: build
+	$(BINARY) generate-completions completions
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

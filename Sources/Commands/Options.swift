@@ -18,6 +18,6 @@ struct HostOptions: ParsableArguments {
                 Without it: $VIRT_CI_LIBVIRT_URI, 'hosts' in ~/.config/virt-ci/config.yaml, $LIBVIRT_DEFAULT_URI, else \
                 qemu:///session for users and qemu:///system for root; where these can't work, a session daemon of \
                 virt-ci's own.
-                """, valueName: "uri"))
+                """, valueName: "uri"), completion: Candidates.connections)
     var connect: [String] = []
 }

@@ -19,7 +19,9 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self, DaemonLogCommand.self],
+        subcommands: [
+            DemoCommand.self, DaemonLogCommand.self, GenerateManualCommand.self, GenerateCompletionsCommand.self,
+        ],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(

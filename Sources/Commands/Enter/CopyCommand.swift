@@ -22,7 +22,7 @@ struct CopyCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "What to copy, all on this host or all in one machine; and last where to: a folder that is there, or the new "
-                + "name of the one.", valueName: "path"))
+                + "name of the one.", valueName: "path"), completion: Candidates.copies)
     var paths: [String]
     @Option(help: ArgumentHelp("The most that is taken out of a machine.", valueName: "size"))
     var limit = "4 GiB"

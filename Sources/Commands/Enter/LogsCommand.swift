@@ -18,9 +18,12 @@ struct LogsCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The machine's name; may be left out when there is only one.", valueName: "machine"))
+        help: ArgumentHelp("The machine's name; may be left out when there is only one.", valueName: "machine"),
+        completion: Candidates.machines)
     var machine: String?
-    @Argument(help: ArgumentHelp("A unit of systemd's, such as virtqemud.", valueName: "unit"))
+    @Argument(
+        help: ArgumentHelp("A unit of systemd's, such as virtqemud.", valueName: "unit"),
+        completion: .list(["libvirtd", "virtqemud", "virtnetworkd", "virtstoraged", "virtnodedevd", "virtlogd"]))
     var unit: String?
     @Flag(name: [.short, .long], help: "Also show what comes, until interrupted.")
     var follow = false

@@ -10,7 +10,7 @@ struct MachineArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "The machine's name, as 'virt-ci machines' lists it; may be left out when there is only one.",
-            valueName: "machine"))
+            valueName: "machine"), completion: Candidates.machines)
     var machine: String?
     @OptionGroup var scope: MachineScope
 

@@ -17,7 +17,7 @@ struct PortForwardCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The machine's name, where there is more than one; then ports, each PORT, LOCAL:REMOTE, or LOCAL:HOST:REMOTE "
-                + "for a host that the guest reaches.", valueName: "machine|ports"))
+                + "for a host that the guest reaches.", valueName: "machine|ports"), completion: Candidates.machines)
     var words: [String]
     @OptionGroup var scope: MachineScope
 

@@ -16,7 +16,8 @@ struct SSHConfigCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Names of machines; without any, all that can be entered.", valueName: "machine"))
+        help: ArgumentHelp("Names of machines; without any, all that can be entered.", valueName: "machine"),
+        completion: Candidates.machines)
     var machines: [String] = []
     @OptionGroup var scope: MachineScope
 

@@ -37,7 +37,7 @@ struct ExecutorCommand: AsyncParsableCommand {
 
 /// Which policy is the host's.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The host's policy.", valueName: "file"))
+    @Option(help: ArgumentHelp("The host's policy.", valueName: "file"), completion: .file())
     var policy = HostPolicy.standardFile
 
     func read() throws -> HostPolicy { try HostPolicy.read(file: policy) }

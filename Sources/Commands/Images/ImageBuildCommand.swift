@@ -7,7 +7,7 @@ internal import Terminal
 struct ImageBuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Make the image of a profile now, if there is none.")
-    @Argument(help: "The profile's name.") var profile: String
+    @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 

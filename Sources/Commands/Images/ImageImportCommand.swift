@@ -13,7 +13,7 @@ struct ImageImportCommand: AsyncParsableCommand {
             is always a file of yours needs no import but a profile with 'image: {file: …}'.
             """)
     @Argument(help: "qcow2, or a raw disk.", completion: .file()) var file: String
-    @Option(help: "The profile's name.") var profile: String
+    @Option(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 

@@ -10,7 +10,7 @@ struct ImagePullCommand: AsyncParsableCommand {
             What is fetched is checked against the distribution's checksum file, and that against its signature where the \
             profile has a key. A broken transfer is continued by the next call. Prints the image's digest.
             """)
-    @Argument(help: "The profile's name.") var profile: String
+    @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 

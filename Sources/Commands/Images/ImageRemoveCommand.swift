@@ -6,7 +6,7 @@ struct ImageRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Take images away that no machine uses.",
         discussion: "An image that is needed again is made again.")
-    @Argument(help: ArgumentHelp("Profiles, or digests.", valueName: "image"))
+    @Argument(help: ArgumentHelp("Profiles, or digests.", valueName: "image"), completion: Candidates.images)
     var images: [String] = []
     @Flag(help: "Those that no profile leads to any more.") var unused = false
     @OptionGroup var scope: MachineScope

@@ -6,7 +6,9 @@ struct ImageVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Read images again, and say whether they are what their digests name.",
         discussion: "Ends with 0 when all are good, with 2 otherwise.")
-    @Argument(help: ArgumentHelp("Profiles, or digests; all images without.", valueName: "image"))
+    @Argument(
+        help: ArgumentHelp("Profiles, or digests; all images without.", valueName: "image"),
+        completion: Candidates.images)
     var images: [String] = []
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions

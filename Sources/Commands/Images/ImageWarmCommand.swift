@@ -14,7 +14,7 @@ struct ImageWarmCommand: AsyncParsableCommand {
             A restored machine is another one: host name, machine-id, ssh keys, time. What it can't have of its own:
             \(StartDifferences.all.map { "  \($0.name): \($0.warm)" }.joined(separator: "\n"))
             """)
-    @Argument(help: "The profile's name.") var profile: String
+    @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions
 

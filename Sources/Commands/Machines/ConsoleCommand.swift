@@ -15,7 +15,9 @@ struct ConsoleCommand: AsyncParsableCommand {
             It works while a machine boots, or runs a job.
             """)
 
-    @Argument(help: ArgumentHelp("The machine's name; 'virt-ci machines' lists them.", valueName: "machine"))
+    @Argument(
+        help: ArgumentHelp("The machine's name; 'virt-ci machines' lists them.", valueName: "machine"),
+        completion: Candidates.machines)
     var machine: String
     @Flag(help: "Only print what the console has shown.")
     var log = false

@@ -7,7 +7,7 @@ struct DestroyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "destroy", abstract: "Take kept machines away, with their disks.")
 
-    @Argument(help: ArgumentHelp("Names of machines.", valueName: "machine"))
+    @Argument(help: ArgumentHelp("Names of machines.", valueName: "machine"), completion: Candidates.machines)
     var machines: [String]
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions

@@ -5,7 +5,7 @@ internal import Terminal
 struct ProfileShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Print a profile with all it extends, and where each value was said.")
-    @Argument(help: "The profile's name.") var name: String
+    @Argument(help: "The profile's name.", completion: Candidates.profiles) var name: String
     @OptionGroup var output: OutputOptions
 
     func run() async throws {

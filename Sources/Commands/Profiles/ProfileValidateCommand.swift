@@ -6,7 +6,7 @@ internal import Terminal
 struct ProfileValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Read all profiles, or the given files, and say what is wrong with them.")
-    @Argument(help: "Files of profiles; all known ones without.") var files: [String] = []
+    @Argument(help: "Files of profiles; all known ones without.", completion: .file()) var files: [String] = []
 
     func run() async throws {
         let context = Context.current

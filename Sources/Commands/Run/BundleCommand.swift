@@ -16,11 +16,14 @@ struct BundleCommand: AsyncParsableCommand {
               virt-ci bundle last --output failure.tar.zst
             """)
 
-    @Argument(help: ArgumentHelp("The run, as its report names it; or 'last'.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("The run, as its report names it; or 'last'.", valueName: "run"), completion: Candidates.runs
+    )
     var run: String
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The file to write; RUN.virt-ci.tar.zst in this folder without.", valueName: "file"))
+        help: ArgumentHelp("The file to write; RUN.virt-ci.tar.zst in this folder without.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     func run() async throws {

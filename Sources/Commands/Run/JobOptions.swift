@@ -7,20 +7,21 @@ struct JobOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "The web address of a job; or of a pipeline, merge request or commit with one failed job; or "
-                + "group/project@ref:job; or the file of a recipe.", valueName: "target"))
+                + "group/project@ref:job; or the file of a recipe.", valueName: "target"), completion: Candidates.jobs)
     var target: String?
     @Option(
-        help: ArgumentHelp("A recipe or bundle to take instead of a job in GitLab.", valueName: "file"))
+        help: ArgumentHelp("A recipe or bundle to take instead of a job in GitLab.", valueName: "file"),
+        completion: .file())
     var recipe: String?
     @Flag(help: "Use what is on this machine alone, and say what is missing before anything starts.")
     var offline = false
-    @Option(help: "Another profile than the job's own, which DISTRO names.")
+    @Option(help: "Another profile than the job's own, which DISTRO names.", completion: Candidates.profiles)
     var profile: String?
     @Option(
         help: ArgumentHelp(
             "A folder laid out as the artifacts are, or a job's id, used for those that are gone; with a need's name "
                 + "before it, a folder used for that one in any case; may be repeated.",
-            valueName: "[name=]folder|job-id"))
+            valueName: "[name=]folder|job-id"), completion: .directory)
     var rpms: [String] = []
     @Option(
         name: .customLong("set"),
@@ -29,14 +30,14 @@ struct JobOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Variables of a file, one NAME=value a line, whose values are kept secret; may be repeated.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var envFile: [String] = []
     @Option(
         help: ArgumentHelp(
             "A git work tree to take instead of the job's commit, with what isn't committed in it.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var source: String?
-    @Option(help: ArgumentHelp("A file to run instead of the job's script.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file to run instead of the job's script.", valueName: "file"), completion: .file())
     var script: String?
     @Option(
         help: ArgumentHelp(

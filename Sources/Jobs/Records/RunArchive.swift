@@ -46,6 +46,30 @@ public struct RunArchive: Sendable {
         throw RecipeError.noRecipeOf(job: "\(id)")
     }
 
+    /// The jobs that the newest runs were of, each once.
+    ///
+    /// - Parameter limit: How many runs are looked at.
+    public func jobs(limit: Int) -> [JobIdentity] {
+        var found: [JobIdentity] = []
+        for name in names.prefix(limit) {
+            let file = URL(fileURLWithPath: "\(runs)/\(name)/report.json")
+            guard let data = try? Data(contentsOf: file), data.count < Self.reportLimit,
+                let report = try? JSONDecoder().decode(JobOfReport.self, from: data), let job = report.job,
+                !found.contains(where: { $0.url == job.url })
+            else { continue }
+            found.append(job)
+        }
+        return found
+    }
+
+    /// The part of a report that says which job it is of.
+    private struct JobOfReport: Decodable {
+        let job: JobIdentity?
+    }
+
+    /// Somebody waits for a list of many.
+    private static let reportLimit = 1 << 20
+
     private func recipePath(_ run: String) -> String { "\(path(of: run))/\(RecipeFile.name)" }
 
     /// The folder of a run.

@@ -72,7 +72,7 @@ struct WayInTests {
         }
     }
 
-    @Test("Following ends with us, in the guest too", .timeLimit(.minutes(1)))
+    @Test("Following ends with us, in the guest too", .timeLimit(.minutes(4)))
     func follow() async throws {
         guard !FileManager.default.fileExists(atPath: "/run/systemd/system") else { return }
         try await KeptMachine.use { machine in
