@@ -13,57 +13,70 @@ public enum CommandLineTool {
         // First of all, so that every thread inherits the mask.
         let signals = SignalWatch()
         let context = Context.current
+        if CommandLine.arguments.count == 1, let code = await Workshop(context, signals).run() { leave(code, context) }
+        leave(await run(Array(CommandLine.arguments.dropFirst()), of: VirtCI.self, context, signals), context)
+    }
+
+    /// Runs one command, and says how it ended.
+    ///
+    /// - Returns: What a process of this command would end with.
+    static func run(
+        _ words: [String], of root: any ParsableCommand.Type, _ context: Context, _ signals: SignalWatch?
+    ) async -> Int32 {
         do {
-            try await signals.cancelling {
-                var command = try VirtCI.parseAsRoot(try Presentation(arguments).arguments)
+            let arguments = try Presentation(words).arguments
+            let work: @Sendable () async throws -> Void = {
+                var command = try root.parseAsRoot(arguments)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
                     try command.run()
                 }
             }
-            leave(0, context)
+            if let signals { try await signals.cancelling(work) } else { try await work() }
+            return 0
         } catch let exit as ExitCode {
-            leave(signals.received.map(codes.interrupted) ?? exit.rawValue, context)
+            return signals?.received.map(codes.interrupted) ?? exit.rawValue
         } catch {
-            if let signal = signals.received {
+            if let signal = signals?.received {
                 context.console.note("Interrupted")
-                leave(codes.interrupted(signal), context)
+                return codes.interrupted(signal)
             }
-            report(error, context)
+            return report(error, of: words, root, context)
         }
     }
 
-    /// Those after the program's name.
-    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
-
     private static var codes: ExitCodes {
+        let arguments = Array(CommandLine.arguments.dropFirst())
         let words = (try? Presentation(arguments).arguments) ?? arguments
         return ExitCodes(arguments: ["virt-ci"] + words, environment: Context.current.environment)
     }
 
-    private static func report(_ error: any Error, _ context: Context) -> Never {
+    private static func report(
+        _ error: any Error, of words: [String], _ root: any ParsableCommand.Type, _ context: Context
+    ) -> Int32 {
         let own = Failure(error)
-        let words = (try? Presentation(arguments).arguments) ?? arguments
-        if own == nil, VirtCI.exitCode(for: error).isSuccess, !isHelpOfNothing(words) {
+        let presentation = try? Presentation(words)
+        let words = presentation?.arguments ?? words
+        if own == nil, root.exitCode(for: error).isSuccess, !isHelpOfNothing(words, root) {
             // Help, or a version.
-            context.console.out(VirtCI.fullMessage(for: error) + "\n" + CommonOptions.note(below: words))
-            leave(codes.explained(0), context)
+            context.console.out(root.fullMessage(for: error) + "\n" + CommonOptions.note(below: words))
+            return codes.explained(0)
         }
-        let failure = own ?? Failure(usage: error, arguments: words)
+        let failure = own ?? Failure(usage: error, arguments: words, of: root)
         context.console.error(failure.sentence, hint: failure.hint)
         if let log = failure.log { context.console.detail("log", log) }
         // Of wrong usage there is no more to tell.
-        if own != nil, context.console.verbosity == .verbose {
+        if own != nil, (presentation?.verbosity ?? context.console.verbosity) == .verbose {
             Causes.lines(of: (error as? RecordedError)?.cause ?? error).forEach { context.console.detail("cause", $0) }
         }
-        leave(codes.failed(failure.exitCode), context)
+        return codes.failed(failure.exitCode)
     }
 
     /// The parser helps with what is above a command that isn't there.
-    private static func isHelpOfNothing(_ words: [String]) -> Bool {
-        guard words.first == "help", let tree = CommandTree.whole() else { return false }
-        return MistypedWord.find(in: words, tree) != nil
+    private static func isHelpOfNothing(_ words: [String], _ root: any ParsableCommand.Type) -> Bool {
+        guard words.first == "help", let commands = CommandDescription.of(root) else { return false }
+        return MistypedWord.find(in: words, commands) != nil
     }
 
     /// An answer that could not be written was not given.

@@ -6,6 +6,7 @@ internal import HTTP
 public import Images
 public import Machines
 public import Profiles
+public import Programs
 
 /// Runs one job of GitLab's again, in a machine of ours.
 public struct Reproduction: Sendable {
@@ -21,11 +22,14 @@ public struct Reproduction: Sendable {
 
         /// Whether the machine boots even where a saved one could be restored.
         public var startsCold: Bool
+        /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
+        public var daemonLogs: Program?
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
-            startsCold: Bool = false
+            startsCold: Bool = false, daemonLogs: Program? = nil
         ) {
+            self.daemonLogs = daemonLogs
             self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
@@ -148,7 +152,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            record: record, onEvent: onEvent)
+            daemonLogs: options.daemonLogs, record: record, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }

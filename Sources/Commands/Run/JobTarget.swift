@@ -73,7 +73,7 @@ struct JobTarget {
             return JobTarget(order: .job(id: found.id, project: found.project), client: client)
         } catch TargetFault.several(_, let jobs) where context.console.canAsk {
             let names = jobs.map { "\($0.name) (\($0.id)) of \($0.project)" }
-            let chosen = jobs[try context.console.choose("Which of the failed jobs?", among: names)]
+            let chosen = jobs[try await context.console.choose("Which of the failed jobs?", among: names)]
             return JobTarget(order: .job(id: chosen.id, project: chosen.project), client: client)
         }
     }

@@ -30,6 +30,11 @@ struct RunCommand: AsyncParsableCommand {
     var isolated = false
     @Flag(help: "Boot the machine, also where a saved one could be restored.")
     var cold = false
+    @Flag(
+        help:
+            "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
+    )
+    var daemonLogs = false
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
@@ -37,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
         let context = Context.current
         let options = Reproduction.Options(
             swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold)
+            hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job, context: context) }
         if !cold { await WarmingAfterwards(context: context, host: host).begin(report) }

@@ -87,6 +87,9 @@ struct RunDisplay: Sendable {
                 .steps(
                     "Booting the machine", done: requirement.number - 1, total: Requirement.allCases.count,
                     detail: EventSentence.waiting(for: requirement)))
+        case .ready:
+            EventSentence.machine(event).map(say)
+            progress.update(.activity("Waiting for sources and artifacts"))
         case .destroying: progress.update(.activity("Taking the machine away"))
         default: EventSentence.machine(event).map(say)
         }
