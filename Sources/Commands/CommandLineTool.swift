@@ -24,8 +24,9 @@ public enum CommandLineTool {
         _ words: [String], of root: any ParsableCommand.Type, _ context: Context, _ signals: SignalWatch?
     ) async -> Int32 {
         do {
+            let arguments = try Presentation(words).arguments
             let work: @Sendable () async throws -> Void = {
-                var command = try root.parseAsRoot(try Presentation(words).arguments)
+                var command = try root.parseAsRoot(arguments)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
@@ -41,42 +42,41 @@ public enum CommandLineTool {
                 context.console.note("Interrupted")
                 return codes.interrupted(signal)
             }
-            return report(error, words, of: root, context)
+            return report(error, of: words, root, context)
         }
     }
 
-    /// Those after the program's name.
-    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
-
     private static var codes: ExitCodes {
+        let arguments = Array(CommandLine.arguments.dropFirst())
         let words = (try? Presentation(arguments).arguments) ?? arguments
         return ExitCodes(arguments: ["virt-ci"] + words, environment: Context.current.environment)
     }
 
     private static func report(
-        _ error: any Error, _ words: [String], of root: any ParsableCommand.Type, _ context: Context
+        _ error: any Error, of words: [String], _ root: any ParsableCommand.Type, _ context: Context
     ) -> Int32 {
         let own = Failure(error)
-        let words = (try? Presentation(words).arguments) ?? words
-        if own == nil, root.exitCode(for: error).isSuccess, !isHelpOfNothing(words) {
+        let presentation = try? Presentation(words)
+        let words = presentation?.arguments ?? words
+        if own == nil, root.exitCode(for: error).isSuccess, !isHelpOfNothing(words, root) {
             // Help, or a version.
             context.console.out(root.fullMessage(for: error) + "\n" + CommonOptions.note(below: words))
             return codes.explained(0)
         }
-        let failure = own ?? Failure(usage: error, arguments: words)
+        let failure = own ?? Failure(usage: error, arguments: words, of: root)
         context.console.error(failure.sentence, hint: failure.hint)
         if let log = failure.log { context.console.detail("log", log) }
         // Of wrong usage there is no more to tell.
-        if own != nil, context.console.verbosity == .verbose {
+        if own != nil, (presentation?.verbosity ?? context.console.verbosity) == .verbose {
             Causes.lines(of: (error as? RecordedError)?.cause ?? error).forEach { context.console.detail("cause", $0) }
         }
         return codes.failed(failure.exitCode)
     }
 
     /// The parser helps with what is above a command that isn't there.
-    private static func isHelpOfNothing(_ words: [String]) -> Bool {
-        guard words.first == "help", let tree = CommandTree.whole() else { return false }
-        return MistypedWord.find(in: words, tree) != nil
+    private static func isHelpOfNothing(_ words: [String], _ root: any ParsableCommand.Type) -> Bool {
+        guard words.first == "help", let commands = CommandDescription.of(root) else { return false }
+        return MistypedWord.find(in: words, commands) != nil
     }
 
     /// An answer that could not be written was not given.

@@ -61,6 +61,17 @@ struct LookTests {
         #expect(none.output.isEmpty && none.diagnostics == "There are no such pipelines.\n")
     }
 
+    @Test("Names that would deceive a terminal are shown without what would", arguments: ["text", "json"])
+    func hostile(_ format: String) async throws {
+        let list = #"[{"id":1,"sha":"x","ref":"ma\u001b[2Jin\u202e","status":"fai\u0007led","source":"a\nb"}]"#
+        let ended = try await ask(["pipelines", Self.project, "--format", format]) {
+            $0.faults = [.instead(of: "pipelines", SampleGitLabAnswer(200, body: list))]
+        }
+        #expect(ended.status == 0, "\(ended.diagnostics)")
+        #expect(!ended.output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+        if format == "text" { #expect(rows(ended.output).last == "1 failed main a b") }
+    }
+
     @Test("Without a project, and outside of a clone, one is asked for")
     func noProject() async throws {
         let ended = try await ask(["pipelines"])
@@ -103,7 +114,7 @@ struct LookTests {
                 #expect(ended.diagnostics.hasSuffix("Job 'debian-12-tests' (7001411): failed after 28 s\n"))
                 let whole = try await sandbox.run(["trace", "--full", sample.jobURL(SampleGitLab.runningJob)])
                 #expect(ended.output == whole.output && ended.output.contains("ERROR: Job failed: exit status 1"))
-                let asked = sample.requests.filter { $0.target.contains("/\(SampleGitLab.runningJob)/trace") }
+                let asked = sample.requests.filter { $0.target.contains("/\(SampleGitLab.runningJob)/") }
                 #expect(asked.count > 3)
             }
         }

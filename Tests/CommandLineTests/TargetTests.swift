@@ -64,9 +64,9 @@ struct TargetTests {
         #expect(lines.first?.hasPrefix("Pipeline 900100 of \(Self.project), main ") == true)
         for line in [
             "JOB ID STATE TOOK MACHINE", "builds", "x86_64-debian-12 7001210 success 1 min 30 s",
-            "x86_64-debian-12, before 7001201 failed: runner system failure 26 s",
-            "x86_64-debian-sid 7001212 failed, allowed: script failure 2 min 13 s",
-            "debian-12-tests 7001234 failed: script failure 15 s debian-12",
+            "x86_64-debian-12, before 7001201 failed: runner system 26 s",
+            "x86_64-debian-sid 7001212 failed, allowed: script 2 min 13 s",
+            "debian-12-tests 7001234 failed: script 15 s debian-12",
             "bindings → 7001290 success", "pipeline of sample-virt/perl-bindings 900120",
             "x86_64-debian-12 7001300 success 1 min 10 s",
         ] { #expect(lines.contains(line), "\(line)\n\(ended.output)") }

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Guests
 internal import Libvirt
 internal import Machines
+internal import Profiles
 internal import Programs
 internal import Terminal
 
@@ -49,8 +50,8 @@ extension Failure {
                 .usage, "There is no machine '\(Sanitizer.line(name))'",
                 hint: known.isEmpty
                     ? "there are none; virt-ci run URL --keep keeps one"
-                    : "there are: "
-                        + known.joined(separator: ", "))
+                    : Spelling.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+                        ?? "there are: " + known.joined(separator: ", "))
         case .noMachineOfJob(let job):
             self.init(
                 .machine, "There is no machine of job \(Sanitizer.line(job))",

@@ -1,4 +1,5 @@
 internal import Jobs
+internal import Profiles
 internal import Terminal
 
 extension Failure {
@@ -43,7 +44,8 @@ extension Failure {
                 .usage, "There is no recipe of a run '\(Sanitizer.line(run))'",
                 hint: runs.isEmpty
                     ? "nothing was run here yet"
-                    : "the newest runs: \(runs.map { Sanitizer.line($0) }.joined(separator: ", "))")
+                    : Spelling.nearest(to: run, among: runs).map { "did you mean '\(Sanitizer.line($0))'?" }
+                        ?? "the newest runs: \(runs.map { Sanitizer.line($0) }.joined(separator: ", "))")
         }
     }
 }

@@ -6,13 +6,13 @@ extension Failure {
     /// Wrong usage as the argument parser found it, in our words where a word was mistyped, else in the parser's.
     ///
     /// - Parameter arguments: Those after the program's name.
-    init(usage error: any Error, arguments: [String]) {
-        if let tree = CommandTree.whole(), let word = MistypedWord.find(in: arguments, tree) {
+    init(usage error: any Error, arguments: [String], of root: any ParsableCommand.Type) {
+        if let commands = CommandDescription.of(root), let word = MistypedWord.find(in: arguments, commands) {
             self.init(word)
             return
         }
         // It begins as ours do.
-        let text = VirtCI.fullMessage(for: error)
+        let text = root.fullMessage(for: error)
         self.init(.usage, text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
     }
 

@@ -11,10 +11,10 @@ enum StatusWord {
         }
     }
 
-    /// A state with why it is that, as in `failed, allowed: script failure`.
+    /// A state with why it is that, as in `failed, allowed: script`: that it is a failure was said.
     static func text(_ status: String, _ reason: String?, isAllowed: Bool = false) -> String {
         status + (isAllowed ? ", allowed" : "")
-            + (reason.map { ": " + $0.replacing("_", with: " ") } ?? "")
+            + (reason.map { ": " + $0.replacing("_failure", with: "").replacing("_", with: " ") } ?? "")
     }
 
     static func cell(_ status: String) -> Table.Cell { Table.Cell(status, meaning(status)) }

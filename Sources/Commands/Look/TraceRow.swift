@@ -35,7 +35,8 @@ struct TraceRow: Encodable {
                 .split(separator: "\n", omittingEmptySubsequences: false).joined(separator: " ") + "\n"
         case .folded(let section):
             let mark = isUnicode ? "▸" : ">"
-            let facts = Format.elapsed(.seconds(section.seconds)) + ", " + Format.count(section.lines, "line")
+            let count = section.lines > 0 ? ", " + Format.count(section.lines, "line") : ""
+            let facts = Format.elapsed(.seconds(section.seconds)) + count
             let room = width.map { max(8, $0 - 2 - 2 - DisplayWidth.of(facts)) } ?? Int.max
             let title = DisplayWidth.truncate(Sanitizer.line(section.title), to: room)
             return style("\(mark) \(title)", as: .emphasis) + "  " + style(facts, as: .faint) + "\n"

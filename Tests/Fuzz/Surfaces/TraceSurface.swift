@@ -29,6 +29,7 @@ struct TraceSurface: Surface {
         }
         try check(Sanitizer.line(trace.lines.map(\.text).joined(separator: " ").prefix(4096).description))
         try check(Sanitizer.line(String(decoding: input.prefix(4096), as: UTF8.self)))
+        try fold(input)
         let recorded = trace.recordedJob
         if let recorded {
             let variables = recorded.variableSet(local: [])
@@ -48,6 +49,19 @@ struct TraceSurface: Surface {
             + " \(trace.sections.count.scale) \(trace.dependencies.count.scale) \(trace.commands.count.scale)"
             + " \(trace.warnings.count.scale) \("\(trace.result)".prefix { $0 != "(" })"
             + " \(trace.recordedJobProblem.map { "\($0)".prefix { $0 != "(" }.description } ?? "")"
+    }
+
+    /// A log that is read as it grows, cut anywhere, and shown with its colours.
+    private func fold(_ input: [UInt8]) throws {
+        var folding = TraceFolding(.folded)
+        let half = input.count / 2
+        let blocks = folding.feed(Data(input[..<half])) + folding.feed(Data(input[half...])) + folding.finish()
+        for case .line(let line) in blocks {
+            let shown = Sanitizer.text(line.text, .styles)
+            let isPlain = shown.replacing(/\u{1b}\[[0-9;]*m/, with: "").unicodeScalars
+                .allSatisfy { $0 == "\n" || $0 == "\t" || $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+            try Broken.unless(isPlain, "more than colours reaches the terminal")
+        }
     }
 
     /// What a terminal gets is one line without anything that steers it.
