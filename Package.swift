@@ -68,6 +68,9 @@ let package = Package(
             exclude: ["Systemd"]),
         module("Doctor", ["GitLabAPI", "HTTP", "Images", "Libvirt", "Machines", "Profiles", "Programs"]),
         module("Terminal"),
+        // Without pkg-config: the flags readline has there make every build warn.
+        .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+        module("REPL", ["CReadline", "Files", "Terminal"]),
         module("SampleGitLab", ["Programs", crypto, flyingFox], resources: [.copy("Sample")]),
         module(
             "Commands",
@@ -75,7 +78,7 @@ let package = Package(
                 "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
                 "GitLabAPI",
                 "GitLabCI", "HTTP",
-                "TestResults", "Terminal", "SampleGitLab", "Programs", argumentParser, yams,
+                "TestResults", "Terminal", "REPL", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
@@ -89,6 +92,7 @@ let package = Package(
             name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
             path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
+        tests("LibvirtAdminTests", ["Libvirt", "Machines", "Programs"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
         .target(
@@ -114,8 +118,8 @@ let package = Package(
         tests(
             "JobsTests",
             [
-                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
-                "LoopbackServer",
+                "Jobs", "Files", "Machines", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults",
+                "Programs", "LoopbackServer",
             ]),
         tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
@@ -126,8 +130,10 @@ let package = Package(
                 "Programs",
             ]),
         tests("TerminalTests", ["Terminal"]),
+        tests("REPLTests", ["REPL"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandLineTests", ["LoopbackServer", "SampleGitLab", "Programs"]),
+        tests(
+            "CommandLineTests", ["Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
             [

@@ -13,46 +13,70 @@ public enum CommandLineTool {
         // First of all, so that every thread inherits the mask.
         let signals = SignalWatch()
         let context = Context.current
+        if CommandLine.arguments.count == 1, let code = await Workshop(context, signals).run() { leave(code, context) }
+        leave(await run(Array(CommandLine.arguments.dropFirst()), of: VirtCI.self, context, signals), context)
+    }
+
+    /// Runs one command, and says how it ended.
+    ///
+    /// - Returns: What a process of this command would end with.
+    static func run(
+        _ words: [String], of root: any ParsableCommand.Type, _ context: Context, _ signals: SignalWatch?
+    ) async -> Int32 {
         do {
-            try await signals.cancelling {
-                var command = try VirtCI.parseAsRoot()
+            let work: @Sendable () async throws -> Void = {
+                var command = try root.parseAsRoot(try Presentation(words).arguments)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
                     try command.run()
                 }
             }
-            leave(0, context)
+            if let signals { try await signals.cancelling(work) } else { try await work() }
+            return 0
         } catch let exit as ExitCode {
-            leave(signals.received.map(codes.interrupted) ?? exit.rawValue, context)
+            return signals?.received.map(codes.interrupted) ?? exit.rawValue
         } catch {
-            if let signal = signals.received {
+            if let signal = signals?.received {
                 context.console.note("Interrupted")
-                leave(codes.interrupted(signal), context)
+                return codes.interrupted(signal)
             }
-            report(error, context)
+            return report(error, words, of: root, context)
         }
     }
+
+    /// Those after the program's name.
+    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
 
     private static var codes: ExitCodes {
-        ExitCodes(arguments: CommandLine.arguments, environment: Context.current.environment)
+        let words = (try? Presentation(arguments).arguments) ?? arguments
+        return ExitCodes(arguments: ["virt-ci"] + words, environment: Context.current.environment)
     }
 
-    private static func report(_ error: any Error, _ context: Context) -> Never {
-        guard let failure = Failure(error) else {
-            // Help, a version, or wrong usage: the parser's own text, on the stream it belongs to.
-            let code = VirtCI.exitCode(for: error)
-            let text = VirtCI.fullMessage(for: error)
-            if code.isSuccess {
-                context.console.out(text + "\n")
-            } else {
-                // It begins as ours do.
-                context.console.error(text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
-            }
-            leave(code.isSuccess ? codes.explained(code.rawValue) : codes.failed(code.rawValue), context)
+    private static func report(
+        _ error: any Error, _ words: [String], of root: any ParsableCommand.Type, _ context: Context
+    ) -> Int32 {
+        let own = Failure(error)
+        let words = (try? Presentation(words).arguments) ?? words
+        if own == nil, root.exitCode(for: error).isSuccess, !isHelpOfNothing(words) {
+            // Help, or a version.
+            context.console.out(root.fullMessage(for: error) + "\n" + CommonOptions.note(below: words))
+            return codes.explained(0)
         }
+        let failure = own ?? Failure(usage: error, arguments: words)
         context.console.error(failure.sentence, hint: failure.hint)
-        leave(codes.failed(failure.exitCode), context)
+        if let log = failure.log { context.console.detail("log", log) }
+        // Of wrong usage there is no more to tell.
+        if own != nil, context.console.verbosity == .verbose {
+            Causes.lines(of: (error as? RecordedError)?.cause ?? error).forEach { context.console.detail("cause", $0) }
+        }
+        return codes.failed(failure.exitCode)
+    }
+
+    /// The parser helps with what is above a command that isn't there.
+    private static func isHelpOfNothing(_ words: [String]) -> Bool {
+        guard words.first == "help", let tree = CommandTree.whole() else { return false }
+        return MistypedWord.find(in: words, tree) != nil
     }
 
     /// An answer that could not be written was not given.

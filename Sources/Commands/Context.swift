@@ -10,15 +10,21 @@ internal import Terminal
 /// Everything from outside that commands use: environment, folders, console. No other globals.
 struct Context: Sendable {
     let environment: [String: String]
-    let console: Console
+    var console: Console
     let folders: Folders
 
-    /// The context of this process.
-    static let current = Context(environment: ProcessInfo.processInfo.environment)
+    /// That of the running command: of this process, unless a session gave it another.
+    static var current: Context { assigned ?? process }
+    @TaskLocal static var assigned: Context?
+    private static let process = Context(
+        environment: ProcessInfo.processInfo.environment,
+        // What is wrong with it is told when the command line is read.
+        presentation: (try? Presentation(Array(CommandLine.arguments.dropFirst()))) ?? Presentation())
 
-    private init(environment: [String: String]) {
+    private init(environment: [String: String], presentation: Presentation) {
         self.environment = environment
-        console = Console(environment: environment)
+        console = Console(
+            color: presentation.color, verbosity: presentation.verbosity, environment: environment)
         folders = Folders(environment: environment)
     }
 

@@ -10,7 +10,8 @@ internal import Synchronization
 final class SignalWatch: Sendable {
     private struct State {
         var signal: Int32?
-        var onSignal: (@Sendable () -> Void)?
+        var onSignal: (@Sendable (Int32) -> Void)?
+        var others: [Int32: @Sendable () -> Void] = [:]
     }
 
     private let state = Mutex(State())
@@ -27,31 +28,58 @@ final class SignalWatch: Sendable {
             while read(readEnd, &number, 1) == 1 { self?.take(Int32(number)) }
         }
         thread.start()
+        for signal in [SIGINT, SIGTERM, SIGHUP] { Self.passOnFromNow(signal) }
+    }
+
+    private static func passOnFromNow(_ signal: Int32) {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = passOn
         action.sa_flags = SA_RESTART
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
+        sigaction(signal, &action, nil)
     }
 
     /// The first signal that came.
     var received: Int32? { state.withLock { $0.signal } }
 
-    /// Runs work in a task of its own that the first signal cancels.
+    /// Runs work in a task of its own that the first signal cancels. After it signals go where they went before.
     func cancelling(_ work: @escaping @Sendable () async throws -> Void) async throws {
         let task = Task { try await work() }
-        state.withLock { state in
-            state.onSignal = { task.cancel() }
+        let before = state.withLock { state in
+            let before = state.onSignal
+            state.onSignal = { _ in task.cancel() }
             if state.signal != nil { task.cancel() }
+            return before
         }
+        defer { state.withLock { $0.onSignal = before } }
         try await task.value
     }
 
+    /// Calls a function for each signal that comes while no work is running.
+    func whenIdle(_ onSignal: @escaping @Sendable (Int32) -> Void) { state.withLock { $0.onSignal = onSignal } }
+
+    /// The command that a signal ended is over, and the next one begins without.
+    func forget() { state.withLock { $0.signal = nil } }
+
+    /// Calls a function for a signal that ends nothing.
+    func watch(_ signal: Int32, _ onSignal: @escaping @Sendable () -> Void) {
+        state.withLock { $0.others[signal] = onSignal }
+        Self.passOnFromNow(signal)
+    }
+
+    /// Stops this process as Ctrl-Z does by itself; returns when it goes on.
+    static func stopProcess() {
+        signal(SIGTSTP, SIG_DFL)
+        kill(0, SIGTSTP)
+        passOnFromNow(SIGTSTP)
+    }
+
     private func take(_ signal: Int32) {
-        let onSignal = state.withLock { state in
+        let onSignal = state.withLock { state -> (@Sendable (Int32) -> Void)? in
+            if let other = state.others[signal] { return { _ in other() } }
             state.signal = state.signal ?? signal
             return state.onSignal
         }
-        onSignal?()
+        onSignal?(signal)
     }
 }
 

@@ -19,7 +19,7 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self],
+        subcommands: [DemoCommand.self, DaemonLogCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
             CommandGroup(
@@ -28,16 +28,25 @@ struct VirtCI: AsyncParsableCommand {
                     RunsCommand.self, ShowCommand.self, FailuresCommand.self, TestLogsCommand.self, CompareCommand.self,
                     ReportCommand.self,
                 ]),
-            CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Look at GitLab",
+                subcommands: [
+                    PipelinesCommand.self, JobsCommand.self, TraceCommand.self, ArtifactsCommand.self,
+                    WatchCommand.self,
+                ]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [
-                    MachinesCommand.self, ShellCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    MachinesCommand.self, ShellCommand.self, ExecCommand.self, CopyCommand.self, SSHConfigCommand.self,
+                    PortForwardCommand.self, LogsCommand.self, LogLevelCommand.self, ConsoleCommand.self,
+                    DestroyCommand.self,
                     CollectCommand.self,
                 ]),
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
+
+    @OptionGroup(title: "Options of every command") var common: CommonOptions
 }
 
 /// The program's version.

@@ -6,6 +6,7 @@ internal import HTTP
 public import Images
 public import Machines
 public import Profiles
+public import Programs
 public import TestResults
 
 /// Runs one job of GitLab's again, in a machine of ours.
@@ -22,14 +23,17 @@ public struct Reproduction: Sendable {
 
         /// Whether the machine boots even where a saved one could be restored.
         public var startsCold: Bool
+        /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
+        public var daemonLogs: Program?
 
         /// Failures that are told as known.
         public var knownIssues: [KnownIssue] = []
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
-            startsCold: Bool = false
+            startsCold: Bool = false, daemonLogs: Program? = nil
         ) {
+            self.daemonLogs = daemonLogs
             self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
@@ -152,7 +156,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            record: record, knownIssues: options.knownIssues, onEvent: onEvent)
+            daemonLogs: options.daemonLogs, record: record, knownIssues: options.knownIssues, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }

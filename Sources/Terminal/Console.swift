@@ -11,7 +11,9 @@ public final class Console: Sendable {
     /// Standard error.
     public let diagnostics: TerminalStream
     /// Whether the locale says that the terminal shows more than ASCII.
-    let isUnicode: Bool
+    public let isUnicode: Bool
+    /// How much is said besides answers.
+    public let verbosity: Verbosity
     private let state = Mutex(State())
 
     private struct State {
@@ -30,13 +32,14 @@ public final class Console: Sendable {
     /// - Parameters:
     ///   - standardOutput: A file descriptor, which stays open and the caller's.
     ///   - standardError: Likewise.
-    ///   - environment: `TERM`, `NO_COLOR` and the locale are read from it.
+    ///   - environment: `TERM`, `NO_COLOR`, the locale, and what tells whether there are links, are read from it.
     public init(
         standardOutput: Int32 = 1, standardError: Int32 = 2, color: ColorChoice = .auto,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        verbosity: Verbosity = .normal, environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         output = TerminalStream(descriptor: standardOutput, color: color, environment: environment)
         diagnostics = TerminalStream(descriptor: standardError, color: color, environment: environment)
+        self.verbosity = verbosity
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         isUnicode = locale.lowercased().contains("utf")
     }
@@ -52,20 +55,29 @@ public final class Console: Sendable {
         write(String(decoding: bytes, as: UTF8.self), to: .output)
     }
 
-    /// Writes a line to standard error. A line feed is added.
+    /// Writes a line to standard error, unless only what is important is wanted. A line feed is added.
     public func note(_ line: String) {
+        if verbosity > .quiet { say(line) }
+    }
+
+    private func say(_ line: String) {
         write(line + "\n", to: .diagnostics, freshLine: true)
+    }
+
+    /// Writes `name: …` to standard error, below an error.
+    public func detail(_ name: String, _ text: String) {
+        say(diagnostics.style(name, as: .faint) + ": " + indented(text))
     }
 
     /// Writes `warning: …` to standard error.
     public func warning(_ sentence: String) {
-        note(diagnostics.style("warning", as: .warning) + ": " + indented(sentence))
+        say(diagnostics.style("warning", as: .warning) + ": " + indented(sentence))
     }
 
     /// Writes `error: …`, and below it `hint: …`, to standard error. Further lines of either are indented.
     public func error(_ sentence: String, hint: String? = nil) {
-        note(diagnostics.style("error", as: .failure) + ": " + indented(sentence))
-        if let hint { note(diagnostics.style("hint", as: .emphasis) + ": " + indented(hint)) }
+        say(diagnostics.style("error", as: .failure) + ": " + indented(sentence))
+        if let hint { say(diagnostics.style("hint", as: .emphasis) + ": " + indented(hint)) }
     }
 
     /// Passes on a piece of somebody else's output, as a job writes it: any bytes, cut anywhere. To a file or pipe
@@ -110,7 +122,7 @@ public final class Console: Sendable {
         // Files keep what was written; notes carry names from elsewhere and are cleaned for every reader.
         let policy: Sanitizer.Policy = traits.style.isEnabled ? .colours : .plain
         let isCleaned = traits.isTerminal || stream == .diagnostics
-        let clean = isCleaned ? Sanitizer.text(text, policy) : text
+        let clean = isCleaned ? Hyperlink.sanitized(text, policy) : text
         write(raw: Data(clean.utf8), to: stream, freshLine: freshLine)
     }
 
@@ -154,7 +166,7 @@ public final class Console: Sendable {
 extension Console {
     /// - Returns: false when there is an owner already, or no screen to draw on.
     func claimLiveLine() -> Bool {
-        guard diagnostics.canRedraw else { return false }
+        guard diagnostics.canRedraw, verbosity > .quiet else { return false }
         return state.withLock { state in
             defer { state.isLiveOwned = true }
             return !state.isLiveOwned

@@ -5,11 +5,12 @@ public enum ProgressState: Sendable, Equatable {
     /// Bytes that move: how many of how many, if that is known.
     case transfer(_ name: String, done: UInt64, total: UInt64?)
     /// Things that are counted, such as tests or packages.
-    case steps(_ name: String, done: Int, total: Int)
+    /// `detail` says what is waited for just now.
+    case steps(_ name: String, done: Int, total: Int, detail: String? = nil)
 
     var name: String {
         switch self {
-        case .activity(let name, _), .transfer(let name, _, _), .steps(let name, _, _): name
+        case .activity(let name, _), .transfer(let name, _, _), .steps(let name, _, _, _): name
         }
     }
 }
@@ -96,8 +97,8 @@ struct ProgressModel: Sendable {
         switch state {
         case .activity(_, let detail):
             return [elapsed] + (detail.map { [Sanitizer.line($0)] } ?? [])
-        case .steps(_, let done, let total):
-            return ["\(done) of \(total)", elapsed]
+        case .steps(_, let done, let total, let detail):
+            return ["\(done) of \(total)", elapsed] + (detail.map { [Sanitizer.line($0)] } ?? [])
         case .transfer(_, let done, let total):
             let amount = total.map { Format.size(min(done, $0), of: $0) } ?? Format.size(done)
             guard let rate = rate(at: time) else { return [amount, elapsed] }
@@ -116,7 +117,7 @@ struct ProgressModel: Sendable {
         let share: Double
         switch state {
         case .transfer(_, let done, let total?) where total > 0: share = Double(done) / Double(total)
-        case .steps(_, let done, let total) where total > 0: share = Double(done) / Double(total)
+        case .steps(_, let done, let total, _) where total > 0: share = Double(done) / Double(total)
         default: return ""
         }
         let length = min(24, room - 2)

@@ -7,9 +7,12 @@ public struct Style: Sendable, Equatable {
 
     /// Whether escape sequences are written at all.
     public let isEnabled: Bool
+    /// Whether addresses may be put behind text.
+    public let hasLinks: Bool
 
-    public init(isEnabled: Bool) {
+    public init(isEnabled: Bool, hasLinks: Bool = false) {
         self.isEnabled = isEnabled
+        self.hasLinks = hasLinks
     }
 
     /// No colour.
@@ -19,6 +22,12 @@ public struct Style: Sendable, Equatable {
     public func callAsFunction(_ text: String, as meaning: Meaning?) -> String {
         guard isEnabled, let meaning, !text.isEmpty else { return text }
         return "\u{1B}[\(Self.code(meaning))m\(text)\u{1B}[0m"
+    }
+
+    /// The text as a link to a page, where there are links.
+    public func link(_ text: String, to address: String?) -> String {
+        guard hasLinks, let address, !text.isEmpty else { return text }
+        return Hyperlink.text(text, to: address)
     }
 
     /// The eight basic colours, which every theme keeps readable.

@@ -4,11 +4,17 @@ public struct Table: Sendable {
     public struct Cell: Sendable, Equatable, ExpressibleByStringInterpolation {
         public let text: String
         public let meaning: Style.Meaning?
+        /// The page behind it, on terminals with links.
+        public let link: String?
+        /// Whether its end tells as much as its beginning.
+        public let isPath: Bool
 
         /// - Parameter text: Any text; control characters are taken out, and lines joined.
-        public init(_ text: String, _ meaning: Style.Meaning? = nil) {
+        public init(_ text: String, _ meaning: Style.Meaning? = nil, link: String? = nil, isPath: Bool = false) {
             self.text = Sanitizer.line(text)
             self.meaning = meaning
+            self.link = link
+            self.isPath = isPath
         }
 
         public init(stringLiteral value: String) { self.init(value) }
@@ -20,17 +26,24 @@ public struct Table: Sendable {
     private let header: [Cell]
     private let rows: [[Cell]]
     private let alignments: [Alignment]
+    private let shrinking: [Int]
     private static let gap = 2
     private static let narrowest = 6
+    /// Columns that shrink first keep so much, so that it is seen what they are about.
+    private static let narrowestFirst = 12
 
     /// - Parameters:
     ///   - header: The columns' names; empty for a table without a header line.
     ///   - rows: Short rows are filled with empty cells.
     ///   - alignments: By column; those not named are left.
-    public init(_ header: [String], _ rows: [[Cell]], alignments: [Alignment] = []) {
+    ///   - shrinking: Columns that are made narrower before the others, in this order: what matters least.
+    public init(
+        _ header: [String], _ rows: [[Cell]], alignments: [Alignment] = [], shrinking: [Int] = []
+    ) {
         self.header = header.map { Cell($0, .emphasis) }
         self.rows = rows
         self.alignments = alignments
+        self.shrinking = shrinking
     }
 
     /// The lines, each with its newline. Nothing for no rows and no header.
@@ -52,6 +65,10 @@ public struct Table: Sendable {
         }
         guard let limit else { return widths }
         let available = limit - Self.gap * (widths.count - 1)
+        for column in shrinking where widths.indices.contains(column) && widths[column] > Self.narrowestFirst {
+            let excess = widths.reduce(0, +) - available
+            widths[column] = max(Self.narrowestFirst, widths[column] - max(0, excess))
+        }
         while widths.reduce(0, +) > available, let widest = widths.max(), widest > Self.narrowest {
             // All the widest at once, down to the next wide or to what fits, keeps this quick for any input.
             let columns = widths.indices.filter { widths[$0] == widest }
@@ -68,12 +85,16 @@ public struct Table: Sendable {
         var column = 0
         for (index, width) in widths.enumerated() where index < cells.count {
             let cell = cells[index]
-            let text = DisplayWidth.truncate(cell.text, to: width)
+            let text =
+                cell.isPath
+                ? DisplayWidth.truncateMiddle(cell.text, to: width) : DisplayWidth.truncate(cell.text, to: width)
             guard !text.isEmpty else { continue }
             let start = widths.prefix(index).reduce(0) { $0 + $1 + Self.gap }
             let isRight = index < alignments.count && alignments[index] == .right
             let indent = isRight ? width - DisplayWidth.of(text) : 0
-            line += String(repeating: " ", count: start + indent - column) + style(text, as: cell.meaning)
+            line +=
+                String(repeating: " ", count: start + indent - column)
+                + style.link(style(text, as: cell.meaning), to: cell.link)
             column = start + indent + DisplayWidth.of(text)
         }
         return line

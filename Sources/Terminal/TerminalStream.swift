@@ -17,11 +17,14 @@ public struct TerminalStream: Sendable {
         let isDumb = ["dumb", ""].contains(environment["TERM"] ?? "")
         self.isTerminal = isTerminal
         canRedraw = isTerminal && !isDumb
-        switch color {
-        case .always: style = Style(isEnabled: true)
-        case .never: style = .plain
-        case .auto: style = Style(isEnabled: isTerminal && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty)
-        }
+        let isColoured =
+            switch color {
+            case .always: true
+            case .never: false
+            case .auto: isTerminal && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty
+            }
+        style = Style(
+            isEnabled: isColoured, hasLinks: Hyperlink.areShown(environment: environment, isTerminal: isTerminal))
     }
 
     /// Columns of the terminal now, at least 20; nil for a file or pipe.

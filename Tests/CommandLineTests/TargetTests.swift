@@ -63,10 +63,12 @@ struct TargetTests {
         let lines = ended.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         #expect(lines.first?.hasPrefix("Pipeline 900100 of \(Self.project), main ") == true)
         for line in [
-            "JOB ID STATE RUN AGAIN", "builds", "x86_64-debian-12 7001210 success",
-            "x86_64-debian-sid 7001212 failed, allowed", "debian-12-tests 7001234 failed in debian-12",
+            "JOB ID STATE TOOK MACHINE", "builds", "x86_64-debian-12 7001210 success 1 min 30 s",
+            "x86_64-debian-12, before 7001201 failed: runner system failure 26 s",
+            "x86_64-debian-sid 7001212 failed, allowed: script failure 2 min 13 s",
+            "debian-12-tests 7001234 failed: script failure 15 s debian-12",
             "bindings → 7001290 success", "pipeline of sample-virt/perl-bindings 900120",
-            "x86_64-debian-12 7001300 success",
+            "x86_64-debian-12 7001300 success 1 min 10 s",
         ] { #expect(lines.contains(line), "\(line)\n\(ended.output)") }
     }
 
@@ -76,10 +78,10 @@ struct TargetTests {
         #expect(ended.status == 0, "\(ended.diagnostics)")
         let lines = ended.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         for line in [
-            "debian-12-disks: [qcow2, 64M] 7001250 success in debian-12",
-            "debian-12-disks: [raw, 64M] 7001251 success in debian-12",
-            "debian-12-packages 7001252 success in debian-12", "bindings → 7001253 success",
-            "pipeline of sample-virt/conformance 900111", "debian-12-bindings 7001260 success in debian-12",
+            "debian-12-disks: [qcow2, 64M] 7001250 success 4.0 s debian-12",
+            "debian-12-disks: [raw, 64M] 7001251 success 4.0 s debian-12",
+            "debian-12-packages 7001252 success 8.0 s debian-12", "bindings → 7001253 success",
+            "child pipeline 900111", "debian-12-bindings 7001260 success 4.0 s debian-12",
         ] { #expect(lines.contains(line), "\(line)\n\(ended.output)") }
     }
 
@@ -88,7 +90,11 @@ struct TargetTests {
         let document = try await ask("jobs", "BASE/\(Self.project)/-/jobs/7001234", ["--format", "json"]).document()
         #expect(document["id"] as? Int == 900_100)
         let jobs = try #require(document["jobs"] as? [[String: Any]])
-        #expect(jobs.first { $0["id"] as? Int == 7_001_234 }?["profile"] as? String == "debian-12")
+        let failed = try #require(jobs.first { $0["id"] as? Int == 7_001_234 })
+        #expect(failed["profile"] as? String == "debian-12" && failed["failureReason"] as? String == "script_failure")
+        #expect((failed["needs"] as? [String])?.contains("x86_64-debian-12") == true)
+        let built = try #require(jobs.first { $0["id"] as? Int == 7_001_210 })
+        #expect((built["earlier"] as? [[String: Any]])?.first?["id"] as? Int == 7_001_201)
         let triggers = try #require(document["triggers"] as? [[String: Any]])
         #expect((triggers.first?["pipeline"] as? [String: Any])?["id"] as? Int == 900_120)
     }

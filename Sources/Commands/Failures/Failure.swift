@@ -33,6 +33,8 @@ struct Failure {
     var kind: Kind
     var sentence: String
     var hint: String?
+    /// The file that has the details.
+    var log: String?
 
     init(_ kind: Kind, _ sentence: String, hint: String? = nil) {
         self.kind = kind
@@ -46,8 +48,14 @@ struct Failure {
     /// - Returns: nil for what isn't ours: the argument parser's own errors.
     init?(_ error: any Error) {
         switch error {
+        case let error as RecordedError:
+            self.init(error.cause)
+            log = error.log
+        case let error as Presentation.Fault: self.init(error)
         case let error as WebAddressError: self.init(error)
         case let error as TargetFault: self.init(error)
+        case let error as LookFault: self.init(error)
+        case let error as ZipDirectoryError: self.init(error)
         case let error as SetupError: self.init(error)
         case let error as FileError: self.init(error)
         case let error as GitLabError: self.init(error)
@@ -64,6 +72,9 @@ struct Failure {
         case let error as UserConfigurationError: self.init(error)
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
+        case let error as EntryError: self.init(error)
+        case let error as GuestDaemonError: self.init(error)
+        case let error as CopyError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as WarmError: self.init(error)
         case let error as GuestError: self.init(error)

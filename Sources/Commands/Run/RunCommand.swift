@@ -19,6 +19,9 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
               virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
+              virt-ci run URL --format jsonl     one object a line, as it happens
+
+            \(EventLine.help)
             """)
 
     @OptionGroup var job: JobOptions
@@ -30,6 +33,11 @@ struct RunCommand: AsyncParsableCommand {
     var cold = false
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
+    @Flag(
+        help:
+            "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
+    )
+    var daemonLogs = false
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
@@ -37,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         let context = Context.current
         var options = Reproduction.Options(
             swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold)
+            hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job, context: context) }

@@ -94,7 +94,13 @@ struct RunDisplay: Sendable {
     private func show(_ event: MachineEvent) {
         switch event {
         case .waiting(_, let requirement, _):
-            progress.update(.activity("Booting the machine", detail: EventSentence.waiting(for: requirement)))
+            progress.update(
+                .steps(
+                    "Booting the machine", done: requirement.number - 1, total: Requirement.allCases.count,
+                    detail: EventSentence.waiting(for: requirement)))
+        case .ready:
+            EventSentence.machine(event).map(say)
+            progress.update(.activity("Waiting for sources and artifacts"))
         case .destroying: progress.update(.activity("Taking the machine away"))
         default: EventSentence.machine(event).map(say)
         }

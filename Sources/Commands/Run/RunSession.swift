@@ -24,26 +24,46 @@ struct RunSession: Sendable {
         // Nothing is recorded of a command line that can't be meant.
         if case .failure(let error) = target, Failure(error)?.kind == .usage { throw error }
         let record = try RunRecord(in: context.folders.runs)
+        let events = output.format == .jsonl ? EventStream(console: context.console) : nil
         do {
             let target = try target.get()
             try await context.console.withProgress { progress in
                 let display = RunDisplay(
                     console: context.console, progress: progress, record: record, showsOutput: output.format == .text)
-                try await reproduction(target, display: display).run(
-                    target.order, recordingIn: record)
+                let show: @Sendable (JobEvent) -> Void = { event in
+                    events?.show(event)
+                    display.show(event)
+                }
+                try await reproduction(target, show).run(target.order, recordingIn: record)
             }
         } catch {
             fail(record, with: error)
             try? record.save()
             if output.format == .json { try context.console.show(RunSummary(record.report), as: .json) }
-            throw error
+            events?.end(EventLine(record.report))
+            throw logged(error, record)
         }
         try record.save()
+        if let events {
+            events.end(EventLine(record.report))
+            return record.report
+        }
         try context.console.show(RunSummary(record.report), as: output.format)
         return record.report
     }
 
-    private func reproduction(_ target: JobTarget, display: RunDisplay) throws -> Reproduction {
+    /// The error with the job's log, if there is one.
+    private func logged(_ error: any Error, _ record: RunRecord) -> any Error {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: record.report.log)
+        guard !(error is CancellationError), Failure(error) != nil, attributes?[.size] as? UInt64 ?? 0 > 0 else {
+            return error
+        }
+        return RecordedError(cause: error, log: record.report.log)
+    }
+
+    private func reproduction(
+        _ target: JobTarget, _ show: @escaping @Sendable (JobEvent) -> Void
+    ) throws -> Reproduction {
         let context = context
         var folders = try context.folders.reproduction()
         if let archives { folders.archives = archives }
@@ -51,15 +71,15 @@ struct RunSession: Sendable {
         let workshop = Reproduction.Workshop(
             version: Version.text, profiles: context.profiles, folders: folders,
             hosts: {
-                try await context.hosts(connect: host.connect) { display.show(.machine($0)) }
+                try await context.hosts(connect: host.connect) { show(.machine($0)) }
             },
             hasImage: { try await context.hasImage(of: $0, on: $1) },
             image: { profile, machines in
-                let catalogue = context.images(of: machines) { display.show(.image($0)) }
+                let catalogue = context.images(of: machines) { show(.image($0)) }
                 return try await PreparedImages(machines: machines, catalogue: catalogue).image(for: profile)
             },
             knownImage: { context.recordedImage(of: $0) })
-        return Reproduction(client: target.client, workshop: workshop, options: options) { display.show($0) }
+        return Reproduction(client: target.client, workshop: workshop, options: options, onEvent: show)
     }
 
     private func fail(_ record: RunRecord, with error: any Error) {

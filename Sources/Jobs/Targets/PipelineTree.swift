@@ -14,6 +14,25 @@ public struct PipelineTree: Sendable, Equatable, Encodable {
         public var url: String
         /// The profile its `DISTRO` means; nil for a job that needs no machine of ours.
         public var profile: String?
+        public var started: Date?
+        /// Seconds.
+        public var duration: Double?
+        /// GitLab's word, such as `script_failure`; of failed jobs only.
+        public var failureReason: String?
+        /// What it waits for: names of jobs, `project:job` of those in other projects.
+        public var needs: [String] = []
+        /// Tries of the same job that were replaced by this one, oldest first.
+        public var earlier: [Attempt] = []
+    }
+
+    /// A try of a job that was replaced by a newer one.
+    public struct Attempt: Sendable, Equatable, Encodable {
+        public var id: Int
+        public var status: String
+        public var failureReason: String?
+        /// Seconds.
+        public var duration: Double?
+        public var url: String
     }
 
     /// A trigger job, and what it started.
@@ -35,9 +54,13 @@ public struct PipelineTree: Sendable, Equatable, Encodable {
     /// What started it, such as `push` or `parent_pipeline`.
     public var source: String
     public var created: Date?
+    /// Seconds, once it has ended.
+    public var duration: Double?
+    /// The login of who started it.
+    public var user: String?
     /// The pipeline's page.
     public var url: String
-    /// In the order in which GitLab made them, which is that of the stages.
+    /// In the order of the stages, and in these in the order in which GitLab made them.
     public var jobs: [Entry]
     public var triggers: [Trigger]
     /// Why nothing is known of the jobs' machines; nil when it is.

@@ -27,10 +27,10 @@ public struct PipelineTreeReader: Sendable {
     private func tree(_ id: Int, _ project: String, depth: Int, _ seen: inout Set<Int>) async throws -> PipelineTree {
         seen.insert(id)
         let reference = ProjectReference.path(project)
-        async let jobsAnswer = client.jobs(ofPipeline: id, project: reference)
+        async let jobsAnswer = client.jobs(ofPipeline: id, project: reference, includeRetried: true)
         async let bridgesAnswer = client.bridges(ofPipeline: id, project: reference)
         let pipeline = try await client.pipeline(project: reference, id: id)
-        let jobs = try await jobsAnswer.sorted { $0.id < $1.id }
+        let (jobs, earlier) = Self.ordered(try await jobsAnswer)
         let machines = await JobMachines(
             client: client, profiles: profiles, pipeline: pipeline, jobs: jobs, project: reference)
         var triggers: [PipelineTree.Trigger] = []
@@ -39,16 +39,41 @@ public struct PipelineTreeReader: Sendable {
         }
         return PipelineTree(
             project: project, id: id, ref: pipeline.ref ?? "", sha: pipeline.sha, status: pipeline.status.rawValue,
-            source: pipeline.source ?? "", created: pipeline.createdAt, url: pipeline.webURL?.absoluteString ?? "",
-            jobs: jobs.map { entry($0, in: project, machines) }, triggers: triggers, undefined: machines.undefined)
+            source: pipeline.source ?? "", created: pipeline.createdAt, duration: pipeline.duration,
+            user: pipeline.user?.username, url: pipeline.webURL?.absoluteString ?? "",
+            jobs: jobs.map { entry($0, after: earlier[$0.name] ?? [], in: project, machines) }, triggers: triggers,
+            undefined: machines.undefined)
     }
 
-    private func entry(_ job: Job, in project: String, _ machines: JobMachines) -> PipelineTree.Entry {
+    /// The jobs by stage, and the tries of each that were replaced. A try again is younger than the stages that follow, so
+    /// it is the first that tells the order of the stages. GitLab doesn't mark replaced ones: a name is there once.
+    private static func ordered(_ all: [Job]) -> (jobs: [Job], earlier: [String: [Job]]) {
+        let all = all.sorted { $0.id < $1.id }
+        let tries = Dictionary(grouping: all, by: \.name)
+        let stages = Dictionary(all.map { ($0.stage, $0.id) }) { first, _ in first }
+        let jobs = tries.values.compactMap(\.last).sorted {
+            (stages[$0.stage] ?? 0, $0.id) < (stages[$1.stage] ?? 0, $1.id)
+        }
+        return (jobs, tries.mapValues { $0.dropLast() })
+    }
+
+    private func entry(
+        _ job: Job, after earlier: [Job], in project: String, _ machines: JobMachines
+    ) -> PipelineTree.Entry {
         PipelineTree.Entry(
             id: job.id, name: job.name, stage: job.stage, status: job.status.rawValue,
-            mayFail: job.allowFailure ?? false,
-            url: job.webURL?.absoluteString ?? "\(client.server.absoluteString)/\(project)/-/jobs/\(job.id)",
-            profile: machines.profile(of: job.name))
+            mayFail: job.allowFailure ?? false, url: page(of: job, project), profile: machines.profile(of: job.name),
+            started: job.startedAt, duration: job.duration, failureReason: job.failureReason,
+            needs: machines.needs(of: job.name),
+            earlier: earlier.map { job in
+                PipelineTree.Attempt(
+                    id: job.id, status: job.status.rawValue, failureReason: job.failureReason, duration: job.duration,
+                    url: page(of: job, project))
+            })
+    }
+
+    private func page(of job: Job, _ project: String) -> String {
+        job.webURL?.absoluteString ?? "\(client.server.absoluteString)/\(project)/-/jobs/\(job.id)"
     }
 
     private func trigger(
@@ -103,6 +128,19 @@ private struct JobMachines {
     func profile(of job: String) -> String? {
         guard let definition = try? configuration?.job(named: job) else { return nil }
         return definition.variables.last { $0.key == "DISTRO" }.flatMap { known[$0.value] }
+    }
+
+    /// What a job waits for, as its configuration says it.
+    func needs(of job: String) -> [String] {
+        guard let definition = try? configuration?.job(named: job) else { return [] }
+        return (definition.needs ?? []).map { need in
+            switch need {
+            case .job(let need): need.name
+            case .project(let need): "\(need.project):\(need.job)"
+            case .pipeline(let need): "\(need.pipeline):\(need.job)"
+            case .pipelineStatus(let pipeline): pipeline
+            }
+        }
     }
 
     /// Profiles by name and alias; a name of one wins over an alias of another.
