@@ -9,7 +9,7 @@ struct FailureSection {
     let isOpen: Bool
 
     var html: String {
-        let first = test.assertions.first?.label ?? test.reason ?? test.status.rawValue
+        let first = test.assertions.first?.label ?? test.reason ?? "nothing tells why"
         let known = dossier.known[test.name.text]
         let time = test.seconds.map { " <span class=\"faint\">after \(Format.duration(.seconds($0)))</span>" } ?? ""
         let mark = known.map { " <span class=\"known\">known: \(HTML.text($0.name))</span>" } ?? ""
@@ -25,7 +25,8 @@ struct FailureSection {
 
     private var reason: String {
         let status = test.exitStatus.map { "Exit status \($0). " } ?? ""
-        let text = status + (test.reason ?? "")
+        // Without an assertion the reason stands in the heading.
+        let text = status + (test.assertions.isEmpty ? "" : test.reason ?? "")
         return text.isEmpty ? "" : "<p>\(HTML.text(text))</p>"
     }
 

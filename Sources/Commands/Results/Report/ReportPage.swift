@@ -77,7 +77,8 @@ struct ReportPage {
 
     private var timeline: String {
         guard let svg = Timeline(report: report, tests: dossier.tests?.tests ?? []).svg else { return "" }
-        return "<h2>Timeline</h2>\(svg)"
+        return
+            "<h2>Timeline</h2><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Timeline\">\(svg)</div>"
     }
 
     private var failures: String {

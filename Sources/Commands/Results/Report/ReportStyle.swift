@@ -22,7 +22,7 @@ enum ReportStyle {
         i.failed,i.error,rect.failed,rect.error{background:var(--bad);fill:var(--bad)}
         i.interrupted,i.warned,rect.interrupted,rect.warned{background:var(--warn);fill:var(--warn)}
         i.skipped,i.canceled,rect.skipped,rect.canceled{background:var(--skip);fill:var(--skip)}
-        rect.phase{fill:var(--link);opacity:.55}
+        rect.phase{fill:var(--link);opacity:.3}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.6rem 0}dt{color:var(--faint)}
         dd{margin:0;overflow-wrap:anywhere}
         details{border:1px solid var(--line);border-radius:.5rem;margin:.6rem 0;background:var(--card)}
@@ -39,8 +39,8 @@ enum ReportStyle {
         table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .6rem .25rem 0;vertical-align:top}
         th{color:var(--faint);font-weight:500;border-bottom:1px solid var(--line)}td{overflow-wrap:anywhere}
         td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-        .scroll{overflow-x:auto}svg{display:block;width:100%;height:auto}
-        svg text{fill:var(--faint);font:11px system-ui,sans-serif}
+        .scroll{overflow-x:auto}svg{display:block;width:100%;min-width:44rem;height:auto}
+        svg text{fill:var(--faint);font:12px system-ui,sans-serif}svg text.phase{fill:var(--text)}
         code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}
         kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .35rem;font:12px ui-monospace,monospace}
         @media(max-width:40rem){main{padding:.8rem}dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}

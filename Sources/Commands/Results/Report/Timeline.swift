@@ -26,8 +26,8 @@ struct Timeline {
         let label = "Phases of the run, and \(Format.count(placed.count, "test")) in the order of time"
         return """
             <svg viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" role="img" aria-label="\(label)">
-            <text x="0" y="15">machine</text><text x="0" y="\(Self.number(Self.row + 19))">tests</text>
-            \(bars.joined(separator: "\n"))
+            <text x="0" y="17">machine</text><text x="0" y="\(Self.number(Self.row + 21))">tests</text>
+            \((bars + phases.compactMap { caption($0, scale) }).joined(separator: "\n"))
             \(ticks.joined(separator: "\n"))
             </svg>
             """
@@ -68,6 +68,13 @@ struct Timeline {
         let script = phases.first { $0.name == "script" }
         let begin = script.map { max($0.start, $0.end - (last - first)) } ?? 0
         return timed.map { ($0.0, $0.1 - first + begin, $0.2 - first + begin) }
+    }
+
+    /// The phase's name on its bar, where there is room for it.
+    private func caption(_ phase: Phase, _ scale: Double) -> String? {
+        let (x, width) = (Self.left + phase.start * scale, (phase.end - phase.start) * scale)
+        guard width > Double(phase.name.count) * 8 else { return nil }
+        return "<text class=\"phase\" x=\"\(Self.number(x + 6))\" y=\"17\" pointer-events=\"none\">\(phase.name)</text>"
     }
 
     private func bar(
