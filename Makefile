@@ -7,6 +7,9 @@ PREFIX ?= /usr/local
 ## The folder with the program that is installed.
 FROM ?= $(RELEASE)
 TESTS := $(notdir $(wildcard Tests/*Tests))
+## How many tests run at one time. Each loopback server has a thread of Dispatch's, which has 255 in all: with more tests
+## than that at once a process of them was seen to stand still. Swift Testing has no other way to say it.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 12
 
 .PHONY: demo test fuzz bench build lint format completions install install-files setup clean
 
