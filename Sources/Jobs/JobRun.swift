@@ -15,6 +15,7 @@ struct JobRun: Sendable {
     let machines: Machines
     let inputs: Inputs
     let keep: Duration?
+    let keepsOnlyFailed: Bool
     let record: RunRecord
     let onEvent: @Sendable (JobEvent) -> Void
 
@@ -34,7 +35,7 @@ struct JobRun: Sendable {
             throw error
         }
         // Reading results needs no machine, and taking one away takes seconds.
-        async let ended: Void = finish(machine)
+        async let ended: Void = finish(machine, failed: status != 0)
         recipe.ci = await report(status)
         await ended
         try folder.write(recipe)
@@ -181,9 +182,11 @@ struct JobRun: Sendable {
     }
 
     /// Keeps the machine if it was asked for, and takes it away otherwise; its console log stays either way.
-    private func finish(_ machine: Machine) async {
+    ///
+    /// - Parameter failed: Whether the job's script did.
+    private func finish(_ machine: Machine, failed: Bool = false) async {
         try? FileManager.default.copyItem(atPath: machine.consoleLog, toPath: folder.console)
-        guard let keep else { return await machines.destroy(machine) }
+        guard let keep, failed || !keepsOnlyFailed else { return await machines.destroy(machine) }
         do {
             let end = Date().addingTimeInterval(keep / .seconds(1))
             try machines.keep(machine, until: end, workingDirectory: job.layout.projectDirectory)

@@ -16,6 +16,8 @@ public struct Reproduction: Sendable {
         public var isOffline: Bool
         /// Whether the machine stays after the run, and how long.
         public var keep: Duration?
+        /// Whether it only stays when the job's script failed.
+        public var keepsOnlyFailed: Bool
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
@@ -24,8 +26,9 @@ public struct Reproduction: Sendable {
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
-            startsCold: Bool = false
+            startsCold: Bool = false, keepsOnlyFailed: Bool = false
         ) {
+            self.keepsOnlyFailed = keepsOnlyFailed
             self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
@@ -148,6 +151,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
+            keepsOnlyFailed: options.keepsOnlyFailed,
             record: record, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()

@@ -26,15 +26,6 @@ struct ShellCommand: AsyncParsableCommand {
         let words = command.isEmpty ? "exec \"$SHELL\" -l" : "exec \(ShellWord.line(command))"
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let terminal = isTerminal ? ["-t"] : ["-T"]
-        try replaceProcess(
-            with: try Program.ssh.locate(),
-            ["ssh"] + login.options + terminal + ["--", login.address, folder + words])
-    }
-
-    /// ssh takes this process's place, so that terminal, signals and exit status are its own.
-    private func replaceProcess(with path: String, _ arguments: [String]) throws {
-        var pointers = arguments.map { strdup($0) } + [nil]
-        execv(path, &pointers)
-        throw ProgramError.notStarted(program: "ssh", reason: String(cString: strerror(errno)))
+        try await Foreground.run(.ssh, login.options + terminal + ["--", login.address, folder + words])
     }
 }

@@ -35,10 +35,12 @@ struct RunSession: Sendable {
         } catch {
             fail(record, with: error)
             try? record.save()
+            Session.current?.note(record.report)
             if output.format == .json { try context.console.show(RunSummary(record.report), as: .json) }
             throw error
         }
         try record.save()
+        Session.current?.note(record.report)
         try context.console.show(RunSummary(record.report), as: output.format)
         return record.report
     }
