@@ -84,13 +84,15 @@ let package = Package(
         .executableTarget(
             name: "virt-ci-bench",
             dependencies: [
-                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", yams,
+                "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", "Files",
+                "TestResults", yams,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "virt-ci-fuzz", dependencies: ["GitLabAPI", "GitLabCI", "TestResults", "Programs", "Terminal"],
             path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict),
         tests("LibvirtTests", ["Libvirt"]),
+        tests("LibvirtAdminTests", ["Libvirt", "Machines", "Programs"]),
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
         .target(
@@ -103,7 +105,7 @@ let package = Package(
         tests("RunnerSimulatorTests", ["RunnerSimulator", "GitLabCI", "Programs"]),
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
-        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures")]),
+        tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("ProfilesTests", ["Profiles"], resources: [.copy("Fixtures")]),
         tests(
             "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
@@ -116,8 +118,8 @@ let package = Package(
         tests(
             "JobsTests",
             [
-                "Jobs", "Files", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults", "Programs",
-                "LoopbackServer",
+                "Jobs", "Files", "Machines", "SampleGitLab", "GitLabCI", "GitLabAPI", "Profiles", "TestResults",
+                "Programs", "LoopbackServer",
             ]),
         tests("DoctorTests", ["Doctor", "GitLabAPI", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),
         tests("ExecutorTests", ["Executor", "Machines", "Profiles"]),
@@ -130,7 +132,8 @@ let package = Package(
         tests("TerminalTests", ["Terminal"]),
         tests("REPLTests", ["REPL"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
-        tests("CommandLineTests", ["LoopbackServer", "SampleGitLab", "Programs"]),
+        tests(
+            "CommandLineTests", ["Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs"]),
         tests(
             "RealMachineTests",
             [

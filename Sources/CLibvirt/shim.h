@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include <libvirt/libvirt.h>
+#include <libvirt/libvirt-admin.h>
 #include <libvirt/libvirt-qemu.h>
 #include <libvirt/virterror.h>
 
@@ -24,6 +25,16 @@ static inline int vci_register_agent_lifecycle(virConnectPtr connection,
 {
     return virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
                                             VIR_DOMAIN_EVENT_CALLBACK(callback), context, release);
+}
+
+/* New in libvirt 8.6.0; Ubuntu 22.04 has 8.0. */
+static inline int vci_admin_set_daemon_timeout(virAdmConnectPtr connection, unsigned int seconds)
+{
+#if LIBVIR_CHECK_VERSION(8, 6, 0)
+    return virAdmConnectSetDaemonTimeout(connection, seconds, 0);
+#else
+    return 0;
+#endif
 }
 
 #endif

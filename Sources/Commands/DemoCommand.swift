@@ -20,6 +20,8 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
+    /// How fast the log of the job that runs grows.
+    private static let linesAQuestion = 6
     /// The sample's usual port, so that its addresses stay the same; another one when it is taken.
     private static let port: UInt16 = 8929
 
@@ -40,6 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
         var options = SampleGitLab.Options()
         options.progress = { context.console.note($0) }
         options.port = Self.port
+        if serve { options.runningStep = Self.linesAQuestion }
         do {
             return try await SampleGitLab.start(cacheDirectory: cache, options: options)
         } catch SampleGitLabError.portInUse {
@@ -50,8 +53,16 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func wait(_ sample: SampleGitLab, _ context: Context) async throws {
         context.console.note(
-            "The sample GitLab serves until interrupted (Ctrl-C). Its failed job, and one that passed:")
-        context.console.out("\(sample.failedJobURL)\n\(sample.passedJobURL)\n")
+            "The sample GitLab serves until interrupted (Ctrl-C). Its failed job, one that passed, and one that runs:")
+        context.console.out(
+            "\(sample.failedJobURL)\n\(sample.passedJobURL)\n\(sample.jobURL(SampleGitLab.runningJob))\n")
+        context.console.note(
+            """
+            For example, in another terminal:
+              virt-ci pipelines \(sample.baseURL)/sample-virt/hypervisor
+              virt-ci trace -f \(sample.jobURL(SampleGitLab.runningJob))
+              virt-ci watch \(sample.baseURL)/sample-virt/hypervisor/-/pipelines/\(SampleGitLab.runningPipeline)
+            """)
         while true { try await Task.sleep(for: .seconds(3600)) }
     }
 

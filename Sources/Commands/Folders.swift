@@ -2,6 +2,7 @@ internal import Foundation
 internal import Jobs
 internal import Machines
 internal import Profiles
+internal import Programs
 
 /// Where virt-ci keeps things, by the XDG base directory specification.
 struct Folders: Sendable {
@@ -101,6 +102,13 @@ enum Installation {
     static var made: Date? {
         let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+
+    /// This program, to be started once more.
+    static func program() throws -> Program {
+        Program(
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), debianPackage: "virt-ci",
+            fedoraPackage: "virt-ci")
     }
 
     /// Profiles beside an installed program (`PREFIX/share/virt-ci/profiles`), or in the checkout it was built in.

@@ -5,7 +5,7 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// How an answer is given.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How to answer: text for people, json for scripts.")
+    @Option(help: "How to answer: text for people, json for scripts, jsonl for one object a line as it happens.")
     var format: OutputFormat = .text
 }
 

@@ -19,14 +19,21 @@ struct VirtCI: AsyncParsableCommand {
             wrong, 64 wrong usage, 130 or 143 interrupted.
             """,
         version: Version.text,
-        subcommands: [DemoCommand.self],
+        subcommands: [DemoCommand.self, DaemonLogCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
-            CommandGroup(name: "Look at GitLab", subcommands: [JobsCommand.self]),
+            CommandGroup(
+                name: "Look at GitLab",
+                subcommands: [
+                    PipelinesCommand.self, JobsCommand.self, TraceCommand.self, ArtifactsCommand.self,
+                    WatchCommand.self,
+                ]),
             CommandGroup(
                 name: "Machines",
                 subcommands: [
-                    MachinesCommand.self, ShellCommand.self, ConsoleCommand.self, DestroyCommand.self,
+                    MachinesCommand.self, ShellCommand.self, ExecCommand.self, CopyCommand.self, SSHConfigCommand.self,
+                    PortForwardCommand.self, LogsCommand.self, LogLevelCommand.self, ConsoleCommand.self,
+                    DestroyCommand.self,
                     CollectCommand.self,
                 ]),
             CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),

@@ -12,6 +12,7 @@ public enum Resource: Sendable, Equatable {
     case bridges(pipeline: Int, project: ProjectReference)
     case trace(job: Int, project: ProjectReference)
     case artifacts(job: Int, project: ProjectReference)
+    case artifact(String, job: Int, project: ProjectReference)
     case configuration(sha: String, project: ProjectReference)
     case commit(String, project: ProjectReference)
     case file(String, ref: String, project: ProjectReference)

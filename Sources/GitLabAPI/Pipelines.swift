@@ -11,6 +11,8 @@ public struct PipelineSummary: Sendable, Equatable, Decodable, Identifiable {
     public let status: JobStatus?
     /// What started it: `push`, `schedule`, `merge_request_event`, `parent_pipeline` …
     public let source: String?
+    public let createdAt: Date?
+    public let updatedAt: Date?
     public let webURL: URL?
 }
 
@@ -35,7 +37,32 @@ public struct Pipeline: Sendable, Equatable, Decodable, Identifiable {
     /// Seconds.
     public let duration: Double?
     public let name: String?
+    public let user: Job.User?
     public let webURL: URL?
+}
+
+/// Which of a project's pipelines are meant; nil is any.
+public struct PipelineFilter: Sendable, Equatable {
+    /// A branch or tag.
+    public var ref: String?
+    /// The whole id of a commit.
+    public var sha: String?
+    public var status: JobStatus?
+    /// What started it, such as `schedule`.
+    public var source: String?
+
+    public init(ref: String? = nil, sha: String? = nil, status: JobStatus? = nil, source: String? = nil) {
+        self.ref = ref
+        self.sha = sha
+        self.status = status
+        self.source = source
+    }
+
+    fileprivate var query: [(String, String)] {
+        [("ref", ref), ("sha", sha), ("status", status?.rawValue), ("source", source)].compactMap { name, value in
+            value.map { (name, $0) }
+        }
+    }
 }
 
 /// A job that started another pipeline.
@@ -59,13 +86,19 @@ extension GitLabClient {
     ///
     /// - Parameter most: Reading ends when there are so many.
     public func pipelines(
-        project: ProjectReference, ref: String? = nil, sha: String? = nil, most: Int = 100
+        project: ProjectReference, matching filter: PipelineFilter, most: Int = 100
     ) async throws -> [PipelineSummary] {
-        let query = [("ref", ref), ("sha", sha)].compactMap { name, value in value.map { (name, $0) } }
         let found = try await pages(
-            PipelineSummary.self, .pipelines(project: project), project.path + ["pipelines"], query
+            PipelineSummary.self, .pipelines(project: project), project.path + ["pipelines"], filter.query
         ) { $0.count >= most }
         return Array(found.prefix(most))
+    }
+
+    /// The same, of a branch or tag, or of a commit.
+    public func pipelines(
+        project: ProjectReference, ref: String? = nil, sha: String? = nil, most: Int = 100
+    ) async throws -> [PipelineSummary] {
+        try await pipelines(project: project, matching: PipelineFilter(ref: ref, sha: sha), most: most)
     }
 
     /// The pipelines of a merge request, newest first: `GET /projects/:id/merge_requests/:iid/pipelines`

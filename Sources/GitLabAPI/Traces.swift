@@ -28,17 +28,22 @@ extension GitLabClient {
 
     private func anonymousTrace(project: ProjectReference, job: Int) async throws -> Data {
         let resource = Resource.trace(job: job, project: project)
-        let path: String
-        switch project {
-        case .path(let known): path = known
-        case .id: path = try await self.project(project).pathWithNamespace
-        }
-        let parts = path.split(separator: "/").map(String.init) + ["-", "jobs", String(job), "raw"]
-        let response = try await answer(resource, to: HTTPRequest(try address(parts)), limit: Self.longestTrace)
+        let question = HTTPRequest(try await pageOfTrace(project: project, job: job))
+        let response = try await answer(resource, to: question, limit: Self.longestTrace)
         if response.headers["Content-Type"]?.contains("html") ?? false {
             // The page to log in on.
             throw GitLabError.tokenNeeded(host: host, resource)
         }
         return response.body
+    }
+
+    /// The address of a log for people, which anybody may read where the project is public.
+    func pageOfTrace(project: ProjectReference, job: Int) async throws -> URL {
+        let path: String
+        switch project {
+        case .path(let known): path = known
+        case .id: path = try await self.project(project).pathWithNamespace
+        }
+        return try address(path.split(separator: "/").map(String.init) + ["-", "jobs", String(job), "raw"])
     }
 }

@@ -92,6 +92,8 @@ public enum JobNote: Sendable, Equatable {
     case movingSubmodule(path: String)
     /// The user's own tree has nothing of this submodule, and CI had it.
     case emptySubmodule(path: String)
+    /// The daemons' logs of each test were asked for, and can't be had.
+    case noDaemonLogs(reason: String)
     /// The user's token was needed for a submodule, which the job's script can read now.
     case tokenForSubmodule(path: String, address: String)
 
@@ -104,7 +106,7 @@ public enum JobNote: Sendable, Equatable {
             .checkout, .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
-            .skippedSteps, .lintRefused, .tokenForSubmodule:
+            .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs:
             false
         }
     }

@@ -4,6 +4,7 @@ internal import Guests
 internal import Images
 internal import Machines
 internal import Profiles
+internal import Programs
 internal import TestResults
 
 /// One execution of a resolved job: machine and inputs, stages, results, and the machine's end.
@@ -16,6 +17,8 @@ struct JobRun: Sendable {
     let inputs: Inputs
     let keep: Duration?
     let keepsOnlyFailed: Bool
+    /// This program, where each test gets a log of the daemons.
+    let daemonLogs: Program?
     let record: RunRecord
     let onEvent: @Sendable (JobEvent) -> Void
 
@@ -47,8 +50,9 @@ struct JobRun: Sendable {
         do {
             let recipe = recipe(fetched)
             try folder.write(recipe)
+            try machines.note(JobEnvironment(job), of: machine)
             onEvent(.copyingIn)
-            try await machine.channel.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory)
+            try await machines.copyIn(contentsOf: folder.inputs, to: job.layout.projectDirectory, of: machine)
             try FileManager.default.removeItem(atPath: folder.inputs)
             try await URLReplacement(
                 urls: job.replacedURLs, work: folder.path + "/replaced", channel: machine.channel
@@ -140,7 +144,11 @@ struct JobRun: Sendable {
 
     /// - Returns: The status of the job's script.
     private func runStages(in machine: Machine) async throws -> Int32 {
-        let log = try JobLog(path: folder.log, mask: SecretMask(job.variables), onEvent: onEvent)
+        let live = await beginDaemonLogs(machine)
+        let log = try JobLog(path: folder.log, mask: SecretMask(job.variables)) { event in
+            if case .test(let test) = event { live?.note(test) }
+            onEvent(event)
+        }
         let scripts = StageScripts(job: job.definition, variables: job.variables, layout: job.layout)
         let runner = StageRunner(
             job: job.identity.name, machine: machine, scripts: scripts, log: log, onEvent: onEvent)
@@ -154,11 +162,31 @@ struct JobRun: Sendable {
             $0.exitStatus = status
             $0.seconds.script = (ContinuousClock.now - start) / .seconds(1)
         }
+        await end(live)
         let results = RunResults(folder: folder, onEvent: onEvent)
         try await results.fetch(log.avocadoLogs, through: machine.channel)
         try await runAfterScript(runner, status: status)
         try await collectArtifacts(machine, status: status)
         return status
+    }
+
+    /// Without them the job runs all the same.
+    private func beginDaemonLogs(_ machine: Machine) async -> LiveDaemonLogs? {
+        guard let daemonLogs else { return nil }
+        do {
+            return try await LiveDaemonLogs.begin(through: machine.channel, asking: daemonLogs)
+        } catch {
+            onEvent(.note(.noDaemonLogs(reason: "\(error)")))
+            return nil
+        }
+    }
+
+    private func end(_ live: LiveDaemonLogs?) async {
+        do {
+            try await live?.end(into: folder.daemonLogs)
+        } catch {
+            onEvent(.note(.noDaemonLogs(reason: "\(error)")))
+        }
     }
 
     /// Its failure, and its time limit, change nothing (GitLab Runner, `AFTER_SCRIPT_IGNORE_ERRORS`).

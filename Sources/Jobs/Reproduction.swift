@@ -6,6 +6,7 @@ internal import HTTP
 public import Images
 public import Machines
 public import Profiles
+public import Programs
 
 /// Runs one job of GitLab's again, in a machine of ours.
 public struct Reproduction: Sendable {
@@ -23,12 +24,15 @@ public struct Reproduction: Sendable {
 
         /// Whether the machine boots even where a saved one could be restored.
         public var startsCold: Bool
+        /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
+        public var daemonLogs: Program?
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
-            startsCold: Bool = false, keepsOnlyFailed: Bool = false
+            startsCold: Bool = false, keepsOnlyFailed: Bool = false, daemonLogs: Program? = nil
         ) {
             self.keepsOnlyFailed = keepsOnlyFailed
+            self.daemonLogs = daemonLogs
             self.startsCold = startsCold
             self.swaps = swaps
             self.isOffline = isOffline
@@ -151,8 +155,7 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            keepsOnlyFailed: options.keepsOnlyFailed,
-            record: record, onEvent: onEvent)
+            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }

@@ -20,6 +20,8 @@ public enum MachineEvent: Sendable, Equatable {
     case restoring(machine: String)
     /// It could not be restored, and another one boots.
     case coldInstead(machine: String, reason: String)
+    /// What is large was to go into it by a disk, and goes through ssh.
+    case inputsThroughSSH(machine: String, reason: String)
     /// Another process saves a machine of the profile.
     case waitingForWarm(profile: String)
     /// It is saved with its memory, to restore others from.

@@ -72,8 +72,8 @@ public struct Machines: Sendable {
                 sockets: sockets, volumes: lease.volumes, below: state?.diskVolume ?? plan.image.diskVolume)
             let document = await fitted(
                 try await provision.make(accelerator: accelerator, network: network), plan, accelerator)
-            let turn = try await turnToStart(plan)
-            defer { turn?.giveBack() }
+            let turn = try await turnToStart()
+            defer { turn.giveBack() }
             onEvent(.provisioned(machine: plan.name))
             let started = ContinuousClock.now
             let domain = try await start(document, plan, state, sockets)
@@ -115,10 +115,8 @@ public struct Machines: Sendable {
         }
     }
 
-    /// A local run is one among few and starts at once.
-    private func turnToStart(_ plan: MachinePlan) async throws -> AdmissionQueue.Ticket? {
-        guard plan.claim != nil else { return nil }
-        return try await StartQueue(in: folders).take { place, atOnce in
+    private func turnToStart() async throws -> AdmissionQueue.Ticket {
+        try await StartQueue(in: folders).take { place, atOnce in
             onEvent(.waitingToStart(place: place, atOnce: atOnce))
         }
     }

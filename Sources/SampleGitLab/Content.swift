@@ -25,7 +25,8 @@ struct Content: Sendable {
             let revision = sample.revision(of: pipeline)
             let words = [
                 "job_id": "\(job.id)", "short_sha": String(revision.prefix(8)), "sha": revision, "base": base,
-                "build_job_id": "\(Instance.buildJob)", "bindings_job_id": "\(Instance.bindingsJob)",
+                "build_job_id": "\(pipeline.id == RunningPipeline.id ? RunningPipeline.buildJob : Instance.buildJob)",
+                "bindings_job_id": "\(Instance.bindingsJob)",
                 "host": URL(string: base)?.host() ?? "",
             ]
             for (word, value) in words {
@@ -72,5 +73,18 @@ struct Content: Sendable {
                     "context_project": .string(project.path), "context_sha": .string(revision),
                 ]
             }
+    }
+}
+
+extension Data {
+    /// The first lines.
+    func beginning(_ lines: Int) -> Data {
+        guard lines > 0 else { return Data() }
+        var left = lines
+        let end = firstIndex { byte in
+            if byte == UInt8(ascii: "\n") { left -= 1 }
+            return left == 0
+        }
+        return end.map { Data(self[...$0]) } ?? self
     }
 }

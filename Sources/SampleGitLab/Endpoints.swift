@@ -1,5 +1,6 @@
 internal import FlyingFox
 internal import Foundation
+internal import Programs
 
 extension GitLabServer {
     /// Which endpoint needs a token follows GitLab's own code: those of single jobs and their lists do, those of
@@ -13,6 +14,8 @@ extension GitLabServer {
             Endpoint("\(project)/jobs/:job/trace", needsToken: true, answer: answerTrace),
             Endpoint("\(project)/jobs/:job/artifacts", answer: answerArtifacts),
             Endpoint("\(project)/jobs/artifacts/:ref/download", answer: answerNewestArtifacts),
+            // There is no `tree` here, as on a server before 18.8.
+            Endpoint("\(project)/jobs/:job/artifacts/*path", answer: answerArtifact),
             Endpoint("\(project)/pipelines", answer: answerPipelines),
             Endpoint("\(project)/pipelines/latest", answer: answerLatestPipeline),
             Endpoint("\(project)/pipelines/:pipeline", answer: answerPipeline),
@@ -62,7 +65,12 @@ extension GitLabServer {
 
     @Sendable private func answerTrace(_ call: Call) throws -> HTTPResponse {
         guard let (job, pipeline) = job(call) else { return try .notFound() }
-        return .text(try content.trace(of: job, in: pipeline))
+        var log = try content.trace(of: job, in: pipeline)
+        if let running, job.id == RunningPipeline.testJob {
+            running.advance()
+            log = log.beginning(running.lines(of: log.count { $0 == UInt8(ascii: "\n") }))
+        }
+        return options.ignoresRanges ? .text(log) : .part(of: log, call.request.headers[.range])
     }
 
     @Sendable private func answerWebTrace(_ call: Call) throws -> HTTPResponse {
@@ -73,6 +81,23 @@ extension GitLabServer {
     @Sendable private func answerArtifacts(_ call: Call) throws -> HTTPResponse {
         guard let (job, _) = job(call) else { return try .notFound() }
         return try redirect(to: job)
+    }
+
+    /// One file of an archive, which GitLab unpacks itself.
+    @Sendable private func answerArtifact(_ call: Call) async throws -> HTTPResponse {
+        guard let (job, _) = job(call), case .archive(let name, _) = representations.artifacts(job),
+            let archive = sample.archive(name)
+        else { return try .notFound() }
+        let file = call["path"]
+        guard !file.split(separator: "/").contains("..") else {
+            return try .json(["message": "400 Bad request - Invalid path"], status: .badRequest)
+        }
+        let pattern = file.replacing(/[\\*?\[\]]/) { "\\\($0.output)" }
+        let found = try await Program.bsdtar.result(
+            ["--extract", "--to-stdout", "--file", sample.path(of: archive), pattern])
+        guard found.status == 0, !file.hasSuffix("/") else { return try .notFound() }
+        return HTTPResponse(
+            statusCode: .ok, headers: [.contentType: "application/octet-stream"], body: found.standardOutput)
     }
 
     @Sendable private func answerNewestArtifacts(_ call: Call) throws -> HTTPResponse {
@@ -98,7 +123,7 @@ extension GitLabServer {
     @Sendable private func answerPipelines(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call) else { return try .notFound("Project") }
         // GitLab lists no child pipelines unless asked for them.
-        let found = Instance.pipelines.reversed().filter { pipeline in
+        let found = pipelines.reversed().filter { pipeline in
             pipeline.project.id == project.id && !pipeline.isChild
                 && [("status", pipeline.status), ("source", pipeline.source), ("ref", "main")]
                     .allSatisfy { call.query($0.0) == nil || call.query($0.0) == $0.1 }
@@ -109,14 +134,15 @@ extension GitLabServer {
 
     @Sendable private func answerLatestPipeline(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call),
-            let pipeline = Instance.pipelines.last(where: { $0.project.id == project.id && !$0.isChild })
+            let pipeline = pipelines.last(where: { $0.project.id == project.id && !$0.isChild })
         else { return try .notFound() }
         return try .json(representations.pipeline(pipeline))
     }
 
     @Sendable private func answerPipeline(_ call: Call) throws -> HTTPResponse {
         guard let pipeline = pipeline(call) else { return try .notFound() }
-        return try .json(representations.pipeline(pipeline))
+        if pipeline.id == RunningPipeline.id { running?.advance() }
+        return try .json(representations.pipeline(self.pipeline(call) ?? pipeline))
     }
 
     @Sendable private func answerBridges(_ call: Call) throws -> HTTPResponse {
@@ -129,7 +155,7 @@ extension GitLabServer {
     /// One merge request, of the pipeline that failed.
     @Sendable private func answerMergeRequest(_ call: Call) throws -> HTTPResponse {
         guard let project = project(call), call["number"] == "7" else { return try .notFound() }
-        let found = Instance.pipelines.filter { $0.project.id == project.id && $0.status == "failed" }
+        let found = pipelines.filter { $0.project.id == project.id && $0.status == "failed" }
         return try .page(found.map(representations.listed), of: call, base: representations.base)
     }
 

@@ -11,7 +11,13 @@ struct GitLabServer: Sendable {
     let log: RequestLog
     let passingFaults: PassingFaults
     let deposits: Deposits
-    let jobs: [Job]
+    /// The jobs that have ended.
+    let endedJobs: [Job]
+    let running: RunningPipeline?
+
+    var jobs: [Job] { endedJobs + (running?.jobs ?? []) }
+    /// Oldest first.
+    var pipelines: [Pipeline] { Instance.pipelines + (running.map { [$0.pipeline] } ?? []) }
 
     func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
         log.append(RecordedRequest(request, server: .gitlab, secrets: options.secrets))
@@ -69,10 +75,10 @@ struct GitLabServer: Sendable {
 
     func pipeline(_ call: Call) -> Pipeline? {
         guard let project = project(call) else { return nil }
-        return Instance.pipelines.first { "\($0.id)" == call["pipeline"] && $0.project.id == project.id }
+        return pipelines.first { "\($0.id)" == call["pipeline"] && $0.project.id == project.id }
     }
 
-    func pipeline(of job: Job) -> Pipeline? { Instance.pipelines.first { $0.id == job.pipeline } }
+    func pipeline(of job: Job) -> Pipeline? { pipelines.first { $0.id == job.pipeline } }
 
     /// A job asked in another project than its own does not exist.
     func job(_ call: Call) -> (job: Job, pipeline: Pipeline)? {

@@ -9,6 +9,7 @@ struct ObjectStorage: Sendable {
 
     let sample: PreparedSample
     let faults: Set<SampleGitLabFault>
+    let ignoresRanges: Bool
     let log: RequestLog
     let secrets: [String]
 
@@ -42,7 +43,8 @@ struct ObjectStorage: Sendable {
         ]
         if request.headers[.ifNoneMatch] == tag { return HTTPResponse(statusCode: .notModified, headers: headers) }
         let condition = request.headers[HTTPHeader("If-Range")]
-        let wanted = condition == nil || condition == tag ? request.headers[.range] : nil
+        let isPartial = !ignoresRanges && (condition == nil || condition == tag)
+        let wanted = isPartial ? request.headers[.range] : nil
         var range = 0..<size
         if let wanted {
             guard let part = ByteRange.parse(wanted, size: size) else {

@@ -31,6 +31,12 @@ public struct SampleGitLabOptions: Sendable {
     /// Whether the failed pipeline has a trigger job, which started one of the other project.
     public var startsDownstream = false
 
+    /// Whether there is a pipeline that runs. Each question for it, or for the log of its job
+    /// `SampleGitLab.runningJob`, brings it on by so many lines of that log; with the last one it has failed.
+    public var runningStep: Int?
+    /// Whether parts of a log, and of an archive, are never given.
+    public var ignoresRanges = false
+
     public init() {}
 }
 

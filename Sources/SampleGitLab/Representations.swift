@@ -32,7 +32,7 @@ struct Representations: Sendable {
             "id": .integer(pipeline.id), "iid": .integer(pipeline.iid), "project_id": .integer(pipeline.project.id),
             "sha": .string(sample.revision(of: pipeline)), "ref": "main", "status": .string(pipeline.status),
             "source": .string(pipeline.source), "created_at": .string(pipeline.created),
-            "updated_at": .string(pipeline.finished),
+            "updated_at": .string(pipeline.finished.isEmpty ? pipeline.started : pipeline.finished),
             "web_url": "\(base)/\(pipeline.project.path)/-/pipelines/\(pipeline.id)",
         ]
     }
@@ -45,8 +45,9 @@ struct Representations: Sendable {
             ? sample.revision(pipeline.revision - 1, of: pipeline.project) : String(repeating: "0", count: 40)
         let more: [String: JSONValue] = [
             "before_sha": .string(before), "tag": false, "yaml_errors": nil, "user": Self.user,
-            "started_at": .string(pipeline.started), "finished_at": .string(pipeline.finished),
-            "committed_at": nil, "duration": .integer(pipeline.duration), "queued_duration": 4, "coverage": nil,
+            "started_at": .string(pipeline.started), "finished_at": Self.time(pipeline.finished),
+            "committed_at": nil, "duration": pipeline.duration > 0 ? .integer(pipeline.duration) : nil,
+            "queued_duration": 4, "coverage": nil,
             "detailed_status": [
                 "icon": "status_\(pipeline.status)", "text": .string(pipeline.status.capitalized),
                 "label": .string(pipeline.status), "group": .string(pipeline.status), "has_details": true,
@@ -81,8 +82,9 @@ struct Representations: Sendable {
             "id": .integer(job.id), "status": .string(job.status), "stage": .string(job.stage),
             "name": .string(job.name), "ref": "main", "tag": false, "coverage": nil,
             "allow_failure": .bool(job.mayFail), "created_at": .string(pipeline.created),
-            "started_at": .string(job.started), "finished_at": .string(job.finished), "erased_at": nil,
-            "duration": .number(seconds(from: job.started, to: job.finished)), "queued_duration": 1,
+            "started_at": Self.time(job.started), "finished_at": Self.time(job.finished), "erased_at": nil,
+            "duration": job.started.isEmpty ? nil : .number(seconds(from: job.started, to: job.finished)),
+            "queued_duration": 1,
             "user": Self.user, "commit": commit(sample.revision(of: pipeline)), "pipeline": listed(pipeline),
             "web_url": "\(base)/\(pipeline.project.path)/-/jobs/\(job.id)",
             "project": ["ci_job_token_scope_enabled": false], "archived": false,
@@ -120,6 +122,9 @@ struct Representations: Sendable {
         if faults.contains(.archiveEscapes(job: job.id)) { return .archive(.escaping, name: fileName) }
         return job.artifacts
     }
+
+    /// What has not happened has no time.
+    private static func time(_ text: String) -> JSONValue { JSONValue(text.isEmpty ? nil : text) }
 
     private func seconds(from start: String, to end: String) -> Double {
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

@@ -18,7 +18,8 @@ struct Call: Sendable {
     func values(_ name: String) -> [String] { request.query.filter { $0.name == "\(name)[]" }.map(\.value) }
 }
 
-/// An endpoint: a path whose words beginning with a colon stand for any word, and what answers it.
+/// An endpoint: a path whose words beginning with a colon stand for any word, one at the end that begins with an
+/// asterisk for all the rest, and what answers it.
 struct Endpoint: Sendable {
     typealias Answer = @Sendable (Call) async throws -> HTTPResponse
 
@@ -34,10 +35,15 @@ struct Endpoint: Sendable {
 
     /// - Returns: The named parts when the path fits.
     func captures(of path: [String]) -> [String: String]? {
-        guard path.count == pattern.count else { return nil }
         var captures: [String: String] = [:]
+        var path = path
+        if let rest = pattern.last, rest.hasPrefix("*") {
+            guard path.count >= pattern.count else { return nil }
+            path = path.prefix(pattern.count - 1) + [path.dropFirst(pattern.count - 1).joined(separator: "/")]
+        }
+        guard path.count == pattern.count else { return nil }
         for (word, value) in zip(pattern, path) {
-            if word.hasPrefix(":") {
+            if word.hasPrefix(":") || word.hasPrefix("*") {
                 captures[String(word.dropFirst())] = value
             } else if word != value {
                 return nil
@@ -68,6 +74,20 @@ extension HTTPResponse {
 
     static func text(_ data: Data) -> HTTPResponse {
         HTTPResponse(statusCode: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: data)
+    }
+
+    /// A text, or the range of it that was asked for.
+    static func part(of data: Data, _ range: String?) -> HTTPResponse {
+        guard let range else { return text(data) }
+        guard let part = ByteRange.parse(range, size: data.count) else {
+            var headers = HTTPHeaders()
+            headers[.contentRange] = "bytes */\(data.count)"
+            return HTTPResponse(statusCode: .rangeNotSatisfiable, headers: headers)
+        }
+        var response = text(Data(data[part]))
+        response.statusCode = .partialContent
+        response.headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(data.count)"
+        return response
     }
 
     /// As GitLab says it: `404 Project Not Found`, or `404 Not Found` for nothing in particular.

@@ -30,6 +30,10 @@ public final class SampleGitLab: Sendable {
     public static let childJob = Instance.childJob
     /// The pipeline of those jobs; `childJob` is in its child.
     public static let conformancePipeline = Instance.conformancePipeline
+    /// The pipeline with `Options.runningStep`.
+    public static let runningPipeline = RunningPipeline.id
+    /// Its job that runs.
+    public static let runningJob = RunningPipeline.testJob
     /// The pipeline of the failed job.
     public static let failedPipeline = 900_100
     /// The one script of the suite that fails, as Avocado names it.
@@ -68,7 +72,9 @@ public final class SampleGitLab: Sendable {
     private init(files: SampleFiles, sample: PreparedSample, jobs: [Job], options: Options) async throws {
         let log = RequestLog()
         let deposits = Deposits()
-        let objects = ObjectStorage(sample: sample, faults: options.faults, log: log, secrets: options.secrets)
+        let objects = ObjectStorage(
+            sample: sample, faults: options.faults, ignoresRanges: options.ignoresRanges, log: log,
+            secrets: options.secrets)
         let messages = try await Self.messages(of: sample)
         let storage = try await LoopbackServer.start(port: options.storagePort) { _ in { objects.answer($0) } }
         let storageBase = "http://127.0.0.1:\(storage.port)"
@@ -85,7 +91,8 @@ public final class SampleGitLab: Sendable {
                         firstCommand: options.firstCommand.map { FirstCommand(job: "debian-12-tests", command: $0) },
                         deposits: deposits),
                     storageBase: storageBase, log: log,
-                    passingFaults: PassingFaults(options.faults), deposits: deposits, jobs: jobs)
+                    passingFaults: PassingFaults(options.faults), deposits: deposits, endedJobs: jobs,
+                    running: options.runningStep.map { RunningPipeline(step: $0) })
                 return { try await server.answer($0) }
             }
         } catch {

@@ -6,6 +6,8 @@ public enum OutputFormat: String, Sendable, Equatable, CaseIterable {
     case text
     /// One JSON document, for scripts.
     case json
+    /// One JSON object a line: each member of a list, or each event as it happens.
+    case jsonl
 }
 
 /// An answer to a question: the encoded form is the contract for scripts, the text may change freely.
@@ -39,6 +41,16 @@ public enum JSON {
         data.append(UInt8(ascii: "\n"))
         return data
     }
+
+    /// In one line, with its newline; otherwise as `data`.
+    public static func line(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        var data = try encoder.encode(value)
+        data.append(UInt8(ascii: "\n"))
+        return data
+    }
 }
 
 extension Console {
@@ -47,6 +59,7 @@ extension Console {
         switch format {
         case .text: out(answer.text(width: output.width, style: output.style))
         case .json: out(bytes: try JSON.data(answer))
+        case .jsonl: out(bytes: try JSON.line(answer))
         }
     }
 
@@ -61,6 +74,7 @@ extension Console {
             let table = Table(Member.header, rows.map(\.cells), alignments: Member.alignments)
             out(table.text(width: output.width, style: output.style))
         case .json: out(bytes: try JSON.data(rows))
+        case .jsonl: for row in rows { out(bytes: try JSON.line(row)) }
         }
     }
 }

@@ -9,6 +9,8 @@ public struct Sanitizer: Sendable {
     public enum Policy: Sendable, Equatable {
         /// Nothing. A carriage return becomes a line feed.
         case plain
+        /// Colours (SGR) alone. A carriage return becomes a line feed.
+        case styles
         /// Colours (SGR), erasing in the line, and carriage returns: what logs and progress bars are made of.
         case colours
     }
@@ -57,7 +59,7 @@ public struct Sanitizer: Sendable {
     /// What is left at the end; colours are put back.
     public mutating func finish() -> String {
         var rest = feed(scalars: String(decoding: incomplete, as: UTF8.self).unicodeScalars)
-        if isAfterReturn, policy == .plain { rest += "\n" }
+        if isAfterReturn, policy != .colours { rest += "\n" }
         if isColoured { rest += "\u{1B}[0m" }
         self = Sanitizer(policy)
         return rest
@@ -98,7 +100,7 @@ public struct Sanitizer: Sendable {
     private mutating func takeText(_ scalar: Unicode.Scalar, _ shown: inout String.UnicodeScalarView) {
         if isAfterReturn {
             isAfterReturn = false
-            if scalar != "\n" { shown.append(policy == .plain ? "\n" : "\r") }
+            if scalar != "\n" { shown.append(policy == .colours ? "\r" : "\n") }
         }
         switch scalar.value {
         case 0x1B: state = .escape
@@ -155,17 +157,28 @@ public struct Sanitizer: Sendable {
 
     /// Lets a control sequence through if it is a colour or erases in the line.
     private mutating func show(_ parameters: String, final: Unicode.Scalar, _ shown: inout String.UnicodeScalarView) {
-        guard policy == .colours else { return }
+        guard policy != .plain else { return }
         let isColour = final == "m" && parameters.unicodeScalars.allSatisfy { ("0"..."9").contains($0) || $0 == ";" }
-        let isErase = final == "K" && ["", "0", "1", "2"].contains(parameters)
+        let isErase = policy == .colours && final == "K" && ["", "0", "1", "2"].contains(parameters)
         // Hidden text is there to be copied by people who don't see it.
-        guard isErase || (isColour && parameters != "8") else { return }
+        guard isErase || (isColour && !Self.hides(parameters)) else { return }
         if isColour { isColoured = !["", "0", "00"].contains(parameters) }
         if isAfterReturn {
             isAfterReturn = false
             shown.append("\r")
         }
         shown.append(contentsOf: "\u{1B}[\(parameters)\(final)".unicodeScalars)
+    }
+
+    /// Whether one of the parameters of SGR is that of hidden text; those behind 38 and 48 are numbers of colours.
+    private static func hides(_ parameters: String) -> Bool {
+        var fields = parameters.split(separator: ";").map { Int($0) ?? 0 }[...]
+        while let field = fields.popFirst() {
+            if field == 8 { return true }
+            guard field == 38 || field == 48 || field == 58 else { continue }
+            fields = fields.dropFirst(fields.first == 5 ? 2 : fields.first == 2 ? 4 : 0)
+        }
+        return false
     }
 
     /// Most of what comes needs no second look.

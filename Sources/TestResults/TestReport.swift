@@ -12,6 +12,8 @@ public struct TestReport: Sendable, Hashable, Codable {
         case collectedLogs
         /// TAP or the output of prove, without Avocado.
         case tap
+        /// JUnit XML, as Avocado's `results.xml` and most test programs write it.
+        case junit
     }
 
     /// The tests that ran, in the order in which they were found.
@@ -65,6 +67,8 @@ extension TestResult {
     fileprivate mutating func add(_ detail: TestResult) {
         number = number ?? detail.number
         seconds = seconds ?? detail.seconds
+        startedAt = startedAt ?? detail.startedAt
+        endedAt = endedAt ?? detail.endedAt
         reason = reason ?? detail.reason
         exitStatus = exitStatus ?? detail.exitStatus
         guard detail.isOutputKnown else { return }

@@ -7,6 +7,9 @@ public struct TestResult: Sendable, Hashable, Codable {
     public var status: TestStatus
     /// How long it ran, in seconds.
     public var seconds: Double?
+    /// When it began and ended, in seconds since 1970 by the clock of the machine it ran in; nil where nothing tells.
+    public var startedAt: Double?
+    public var endedAt: Double?
     /// Why it ended so, in the words of the test or of Avocado.
     public var reason: String?
     /// The assertions that did not hold, in the order of the test. Says nothing while ``isOutputKnown`` is false.
@@ -22,14 +25,17 @@ public struct TestResult: Sendable, Hashable, Codable {
     public static let outputTailLimit = 20
 
     public init(
-        name: TestName, number: Int? = nil, status: TestStatus, seconds: Double? = nil, reason: String? = nil,
-        assertions: [FailedAssertion] = [], outputTail: [String] = [], exitStatus: Int? = nil,
+        name: TestName, number: Int? = nil, status: TestStatus, seconds: Double? = nil,
+        startedAt: Double? = nil, endedAt: Double? = nil, reason: String? = nil, assertions: [FailedAssertion] = [],
+        outputTail: [String] = [], exitStatus: Int? = nil,
         isOutputKnown: Bool = false
     ) {
         self.name = name
         self.number = number
         self.status = status
         self.seconds = seconds
+        self.startedAt = startedAt
+        self.endedAt = endedAt
         self.reason = reason
         self.assertions = assertions
         self.outputTail = outputTail

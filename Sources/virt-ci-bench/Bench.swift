@@ -4,24 +4,29 @@ import SampleGitLab
 
 /// The measurements of `make bench`: each a ratio against a baseline of the same run, never a pass or a fail.
 ///
-/// `virt-ci-bench [boot] [clones] [download] [executor] [resolve] [ROUNDS]`; `virt-ci-bench fetch URL FILE` and
-/// `virt-ci-bench resolve-once FILE [JOB]` are what measurements start.
+/// `virt-ci-bench [boot] [clones] [download] [executor] [logs] [resolve] [results] [startup] [ROUNDS]`; `virt-ci-bench
+/// fetch URL FILE`, `hello`, `cut-once FILE` and `resolve-once FILE [JOB]` are what measurements start.
 @main
 enum Bench {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments == ["hello"] { return print("hello, world") }
         if arguments.first == "fetch", arguments.count == 3 {
             return try await DownloadBench.fetch(arguments[1], to: arguments[2])
         }
         if arguments.first == "resolve-once", arguments.count > 1 {
             return try ResolveBench.once(arguments[1], job: arguments.dropFirst(2).first)
         }
+        if arguments.first == "cut-once", arguments.count == 2 { return try LogsBench.once(arguments[1]) }
         let rounds = arguments.compactMap { Int($0) }.first ?? 3
         let chosen = arguments.filter { Int($0) == nil }
         let folders = try BenchFolders()
         defer { folders.remove() }
+        if chosen.isEmpty || chosen.contains("startup") { try await StartupBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("download") { try await DownloadBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("resolve") { try await ResolveBench(folders, rounds: rounds).run() }
+        if chosen.isEmpty || chosen.contains("logs") { try await LogsBench(folders, rounds: rounds).run() }
+        if chosen.isEmpty || chosen.contains("results") { try ResultsBench(rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("boot") { try await BootBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("clones") { try await ClonesBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("executor") { try await ExecutorBench(folders, rounds: rounds).run() }

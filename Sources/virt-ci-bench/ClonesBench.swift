@@ -39,9 +39,9 @@ struct ClonesBench {
 
     /// What libvirt takes to make a qcow2 volume over an image.
     private func measureOverlays() async throws {
-        guard let socket = Machines.warmStates(in: folders.machines).last?.connection else { return }
-        let connection = try await Connection.open(socket)
-        let pool = try await connection.storagePool(named: "virt-ci")
+        guard let saved = Machines.warmStates(in: folders.machines).last else { return }
+        let connection = try await Connection.open(saved.connection)
+        let pool = try await connection.storagePool(named: saved.pool)
         guard let image = try await pool.volumes().first(where: { $0.name.hasSuffix("-prepared.qcow2") }) else {
             return
         }

@@ -107,10 +107,6 @@ struct ConsoleTests {
     }
 }
 
-extension Program {
-    fileprivate static let python = Program("python3", debianPackage: "python3", fedoraPackage: "python3")
-}
-
 extension Host {
     fileprivate static var hasPython: Bool { (try? Program.python.locate()) != nil }
 }

@@ -203,7 +203,3 @@ struct DoctorTests {
         }
     }
 }
-
-extension Program {
-    fileprivate static let python = Program("python3", debianPackage: "python3", fedoraPackage: "python3")
-}

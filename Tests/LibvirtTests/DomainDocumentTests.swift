@@ -39,6 +39,7 @@ struct DomainDocumentTests {
                 <target dev="vda" bus="virtio" /><serial>root</serial></disk>\
                 <disk type="file" device="cdrom"><driver name="qemu" type="raw" /><source file="/pool/seed.iso" />\
                 <target dev="sda" bus="sata" /><readonly /></disk>\
+                <controller type="scsi" index="0" model="virtio-scsi" />\
                 <interface type="network"><mac address="52:54:00:00:00:01" /><source network="default" />\
                 <model type="virtio" /></interface>\
                 <serial type="pty"><log file="/run/serial.log" append="on" /><target port="0" /></serial>\

@@ -46,6 +46,7 @@ enum Sample {
                 serial: "root"),
             Disk(.cdrom, file: "/pool/seed.iso", format: .raw, target: "sda", bus: .sata, isReadOnly: true),
         ]
+        devices.hasSCSIController = true
         devices.disks[0].inputOutput = .threads
         devices.disks[0].zeroDetection = .unmap
         devices.interfaces = [NetworkInterface(network: "default", hardwareAddress: "52:54:00:00:00:01")]

@@ -97,6 +97,7 @@ struct ConsoleTests {
         case .text: #expect(output.text == "found at a/b\n")
         case .json:
             #expect(output.text == "{\n  \"day\" : \"1970-01-01T00:00:00Z\",\n  \"path\" : \"a/b\"\n}\n")
+        case .jsonl: #expect(output.text == "{\"day\":\"1970-01-01T00:00:00Z\",\"path\":\"a/b\"}\n")
         }
     }
 

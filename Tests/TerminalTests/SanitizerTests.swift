@@ -69,4 +69,20 @@ struct SanitizerTests {
     func makesOneLine() {
         #expect(Sanitizer.line("a\nb\tc\r\nd\u{1B}[31m") == "a b c d")
     }
+
+    @Test("Where only colours stay, erasing goes, and a carriage return ends the line")
+    func styles() {
+        #expect(
+            Sanitizer.text("\u{1B}[2Ka\rb\u{1B}[31mc\u{1B}[0m\u{1B}[1A\u{7}", .styles) == "a\nb\u{1B}[31mc\u{1B}[0m")
+    }
+
+    @Test("Hidden text is shown, however it is said", arguments: ["8", "0;8", "1;08", "38;5;8;8", "48;2;1;2;3;8"])
+    func hidden(_ parameters: String) {
+        #expect(Sanitizer.text("\u{1B}[\(parameters)mx", .colours) == "x")
+    }
+
+    @Test("A colour whose number is that of hidden text stays", arguments: ["38;5;8", "48;2;8;8;8", "1;31"])
+    func colourEight(_ parameters: String) {
+        #expect(Sanitizer.text("\u{1B}[\(parameters)mx", .colours).hasPrefix("\u{1B}[\(parameters)mx"))
+    }
 }

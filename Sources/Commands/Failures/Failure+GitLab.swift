@@ -89,6 +89,8 @@ extension Failure {
         case .bridges(let pipeline, let project): return "trigger jobs of pipeline \(pipeline) \(of(project))"
         case .trace(let job, let project): return "log of job \(job) \(of(project))"
         case .artifacts(let job, let project): return "artifacts of job \(job) \(of(project))"
+        case .artifact(let path, let job, let project):
+            return "file '\(Sanitizer.line(path))' in the artifacts of job \(job) \(of(project))"
         case .configuration(let sha, let project): return "configuration \(of(project)) at \(sha.prefix(12))"
         case .commit(let revision, let project):
             return "commit '\(Sanitizer.line(revision))' \(of(project))"

@@ -140,7 +140,7 @@ extension Failure {
         case .tooLarge(let guest, let limit):
             self.init(
                 .machine, "The guest of '\(guest)' sends more than \(Format.size(limit)) of files",
-                hint: "see what the job's 'artifacts' match")
+                hint: "see what the job's 'artifacts' match, or what is copied")
         }
     }
 

@@ -48,6 +48,8 @@ struct Failure {
         switch error {
         case let error as WebAddressError: self.init(error)
         case let error as TargetFault: self.init(error)
+        case let error as LookFault: self.init(error)
+        case let error as ZipDirectoryError: self.init(error)
         case let error as SetupError: self.init(error)
         case let error as SessionError: self.init(error)
         case let error as FileError: self.init(error)
@@ -64,6 +66,9 @@ struct Failure {
         case let error as UserConfigurationError: self.init(error)
         case let error as ExecutorError: self.init(error)
         case let error as ImageError: self.init(error)
+        case let error as EntryError: self.init(error)
+        case let error as GuestDaemonError: self.init(error)
+        case let error as CopyError: self.init(error)
         case let error as MachineError: self.init(error)
         case let error as WarmError: self.init(error)
         case let error as GuestError: self.init(error)

@@ -46,7 +46,7 @@ struct PipelineAnswer: Answer {
     private func heading(_ tree: PipelineTree, _ style: Style) -> String {
         let made = tree.created.map { ", \(Format.relative($0, to: Date()))" } ?? ""
         return "Pipeline \(tree.id) of \(Sanitizer.line(tree.project)), \(Sanitizer.line(tree.ref)) "
-            + "\(tree.sha.prefix(12)): \(style(Sanitizer.line(tree.status), as: Self.meaning(tree.status)))\(made)\n"
+            + "\(tree.sha.prefix(12)): \(style(Sanitizer.line(tree.status), as: StatusWord.meaning(tree.status)))\(made)\n"
     }
 
     private func add(
@@ -58,14 +58,14 @@ struct PipelineAnswer: Answer {
             stage = job.stage
             let state = job.status + (job.mayFail && job.status == "failed" ? ", allowed" : "")
             rows.append([
-                Table.Cell("\(indent)  \(job.name)"), "\(job.id)", Table.Cell(state, Self.meaning(job.status)),
+                Table.Cell("\(indent)  \(job.name)"), "\(job.id)", Table.Cell(state, StatusWord.meaning(job.status)),
                 Table.Cell(job.profile.map { "in \($0)" } ?? ""),
             ])
         }
         for trigger in tree.triggers {
             rows.append([
                 Table.Cell("\(indent)\(trigger.name) →"), "\(trigger.id)",
-                Table.Cell(trigger.status, Self.meaning(trigger.status)),
+                Table.Cell(trigger.status, StatusWord.meaning(trigger.status)),
             ])
             guard let below = trigger.pipeline else { continue }
             rows.append([Table.Cell("\(indent)  pipeline of \(below.project)"), "\(below.id)"])
@@ -73,15 +73,6 @@ struct PipelineAnswer: Answer {
         }
         if let reason = tree.undefined {
             notes.append("Which machines the jobs of pipeline \(tree.id) need is not known: \(reason)")
-        }
-    }
-
-    private static func meaning(_ status: String) -> Style.Meaning? {
-        switch status {
-        case "success": .success
-        case "failed": .failure
-        case "canceled", "skipped", "manual": nil
-        default: .warning
         }
     }
 }

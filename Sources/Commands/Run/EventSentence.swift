@@ -39,6 +39,8 @@ enum EventSentence {
         case .restoring: "Restoring it from a machine that was booted and saved before"
         case .coldInstead(let machine, let reason):
             "Machine '\(machine)' could not be restored (\(Sanitizer.line(reason))); booting another one"
+        case .inputsThroughSSH(_, let reason):
+            "Copying the inputs through ssh, because they could not go in by a disk: \(Sanitizer.line(reason))"
         case .waitingForWarm(let profile): "Waiting for another process that saves a machine of '\(profile)'"
         case .saving(let machine): "Saving machine '\(machine)' with its memory"
         case .warmed(let profile, let bytes):

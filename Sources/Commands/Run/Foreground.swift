@@ -19,7 +19,7 @@ enum Foreground {
 
     private static func replaceProcess(_ program: Program, _ arguments: [String]) throws {
         let path = try program.locate()
-        // Threads of Swift's have signals blocked, which a program would inherit (`execve(2)`).
+        // We run on a thread of Swift's, where signals are blocked, and a program inherits that (`execve(2)`).
         var none = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, nil)

@@ -61,12 +61,15 @@ struct JobTarget {
     }
 
     /// Finds the one job that is meant. On a terminal a person is asked when there are several.
-    static func find(_ text: String, context: Context) async throws -> JobTarget {
+    static func find(
+        _ text: String, includesUnfinished: Bool = false, context: Context
+    ) async throws -> JobTarget {
         let target = try TargetText(text, servers: context.servers)
         let client = try context.client(for: target.server)
         let resolver = TargetResolver(client: client, profiles: context.profiles)
         do {
-            let found = try await resolver.job(target.subject, ofProject: target.project)
+            let found = try await resolver.job(
+                target.subject, ofProject: target.project, includesUnfinished: includesUnfinished)
             return JobTarget(order: .job(id: found.id, project: found.project), client: client)
         } catch TargetFault.several(_, let jobs) where context.console.canAsk {
             let names = jobs.map { "\($0.name) (\($0.id)) of \($0.project)" }

@@ -32,6 +32,11 @@ struct RunCommand: AsyncParsableCommand {
     var isolated = false
     @Flag(help: "Boot the machine, also where a saved one could be restored.")
     var cold = false
+    @Flag(
+        help:
+            "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
+    )
+    var daemonLogs = false
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,7 +47,8 @@ struct RunCommand: AsyncParsableCommand {
         let keepsFailed = asks || Session.current?.keepsFailed == true
         let options = Reproduction.Options(
             swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep)
+            hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
+            daemonLogs: daemonLogs ? try Installation.program() : nil)
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }
         if asks, report.result == .failed, let machine = report.machine {

@@ -84,6 +84,9 @@ struct RunDisplay: Sendable {
         switch event {
         case .waiting(_, let requirement, _):
             progress.update(.activity("Booting the machine", detail: EventSentence.waiting(for: requirement)))
+        case .ready:
+            EventSentence.machine(event).map(say)
+            progress.update(.activity("Waiting for sources and artifacts"))
         case .destroying: progress.update(.activity("Taking the machine away"))
         default: EventSentence.machine(event).map(say)
         }

@@ -17,6 +17,8 @@ public struct RunnerEnvironment: Sendable, Equatable {
     public var claimedStatus: String?
     /// The services the runner lists; empty without any.
     public var services: String
+    /// The job's variables as its scripts will have them, expanded by the runner; secrets are among them.
+    var variables: [String: String]
 
     public init(_ environment: [String: String]) {
         exitCodes = RunnerExitCodes(environment)
@@ -25,7 +27,13 @@ public struct RunnerEnvironment: Sendable, Equatable {
         attemptFolder = Self.path(environment["TMPDIR"])
         claimedStatus = environment["CUSTOM_ENV_CI_JOB_STATUS"]
         services = environment["CUSTOM_ENV_CI_JOB_SERVICES"] ?? ""
+        variables = Dictionary(
+            environment.compactMap { name, value in
+                name.hasPrefix(Self.prefix) ? (String(name.dropFirst(Self.prefix.count)), value) : nil
+            }, uniquingKeysWith: { $1 })
     }
+
+    private static let prefix = "CUSTOM_ENV_"
 
     /// Relative paths would lead into whichever folder the runner starts us in.
     private static func path(_ text: String?) -> String? { text.flatMap { $0.hasPrefix("/") ? $0 : nil } }

@@ -33,7 +33,7 @@ extension JobResponse {
 }
 
 extension PayloadVariable {
-    fileprivate init(_ variable: JobResponse.Variable) {
+    init(_ variable: JobResponse.Variable) {
         // What doesn't say that it is public is not.
         self.init(
             key: variable.key, value: variable.value ?? "", isPublic: variable.public ?? false,

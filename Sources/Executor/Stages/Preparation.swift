@@ -87,6 +87,7 @@ public struct Preparation: Sendable {
 
     private func setUp(_ machine: Machine) async throws {
         try await machine.channel.makeWritable([host.policy.folders.builds, host.policy.folders.cache])
+        try Machines.note(JobEnvironment(response, environment), of: machine, in: host.folders)
         let helper = HelperProgram(channel: machine.channel, hostProgram: host.policy.runnerProgram)
         onEvent(.helper(try await helper.ensure(isNeeded: response.needsHelper)))
     }

@@ -10,6 +10,15 @@ public enum TerminalText {
         return String(decoding: visible[start..<end], as: UTF8.self)
     }
 
+    /// With everything that was written, but for what a carriage return overwrote: still hostile, for who keeps colours.
+    public static func visible(_ bytes: some Collection<UInt8>) -> String {
+        let bytes = Array(bytes)
+        var end = bytes.endIndex
+        while end > 0, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\r")).map { $0 + 1 } ?? 0
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
     /// Takes out `ESC [ … letter` and the bare escape character.
     private static func withoutSequences(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

@@ -17,14 +17,14 @@ struct TraceSectionReader {
     private var hasJobBegun = false
 
     /// The runner's own sections (gitlab-runner `common/build.go`).
-    private static let stages: Set<String> = [
+    static let stages: Set<String> = [
         "resolve_secrets", "prepare_executor", "prepare_script", "get_sources", "clear_worktree", "restore_cache",
         "download_artifacts", "step_script", "build_script", "after_script", "archive_cache",
         "archive_cache_on_failure", "upload_artifacts_on_success", "upload_artifacts_on_failure",
         "cleanup_file_variables",
     ]
     /// Stages before the user's script: once that has begun, they cannot come any more.
-    private static let earlyStages: Set<String> = [
+    static let earlyStages: Set<String> = [
         "resolve_secrets", "prepare_executor", "prepare_script", "get_sources", "clear_worktree", "restore_cache",
         "download_artifacts",
     ]

@@ -15,7 +15,8 @@ struct Archive: Sendable {
     ///
     /// Nothing is written when one name leaves the folder. What the names don't show, links already in the folder, bsdtar
     /// refuses to go through by itself.
-    func unpack(into folder: String) async throws {
+    /// - Parameter keepsModes: Whether files get the permissions that the archive says, and not ordinary ones of this user.
+    func unpack(into folder: String, keepsModes: Bool = true) async throws {
         let entries = try await entries()
         let links = Set(entries.filter(\.isLink).map(\.path))
         if let unsafe = entries.first(where: { !$0.isInside || $0.isSpecial || $0.leadsThrough(links) }) {
@@ -29,9 +30,12 @@ struct Archive: Sendable {
         if let room = Self.room(in: folder), room < bytes {
             throw JobError.noRoomForArchive(job: job, bytes: bytes, available: room)
         }
+        // To root's bsdtar permissions are to be kept, the right to become another user with them.
+        let modes = keepsModes ? [] : ["--no-same-permissions"]
         do {
             try await Program.bsdtar.run(
-                ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-xattrs", "--no-acls"],
+                ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-xattrs", "--no-acls"]
+                    + modes,
                 environment: Self.locale, deadline: Self.limit(for: bytes))
         } catch ProgramError.failed(_, _, _, let said) {
             throw JobError.brokenArchive(job: job, reason: said)

@@ -83,6 +83,11 @@ struct HiddenValues {
         values.reduce(text) { $0.replacing($1, with: "[MASKED]") }
     }
 
+    /// Whether a variable is secret, or its value holds one that is.
+    func isHidden(_ variable: Variable) -> Bool {
+        hidden.contains(variable.key) || Self.isSecret(variable) || text(variable.value) != variable.value
+    }
+
     /// The variables that may be told, and the names of the others.
     ///
     /// Of a name whose value is secret nothing is told: what a secret overrides must not look as if it had counted.

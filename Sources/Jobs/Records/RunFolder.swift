@@ -35,6 +35,8 @@ struct RunFolder: Sendable {
     var artifacts: String { path + "/artifacts" }
     var results: String { path + "/results" }
     var recorded: String { path + "/ci" }
+    /// What libvirt's daemons logged during each test, where that was asked for: `NUMBER.DAEMON.log`.
+    var daemonLogs: String { path + "/daemon-logs" }
     /// What goes into the guest; removed when it is there.
     var inputs: String { path + "/inputs" }
     /// The same as one archive, where nobody else could make it again.

@@ -48,12 +48,16 @@ public struct TargetResolver: Sendable {
 
     /// The one job that is meant: the only failed one that can be run again.
     ///
+    /// - Parameter includesUnfinished: Whether a name may mean a job that still runs.
     /// - Returns: Project and number.
     /// - Throws: `TargetFault`, `GitLabError`.
-    public func job(_ subject: TargetSubject, ofProject project: String) async throws -> (project: String, id: Int) {
+    public func job(
+        _ subject: TargetSubject, ofProject project: String, includesUnfinished: Bool = false
+    ) async throws -> (project: String, id: Int) {
         switch subject {
         case .job(let id): return (project, id)
-        case .named(let name, let ref): return (project, try await newest(name, on: ref, of: project))
+        case .named(let name, let ref):
+            return (project, try await newest(name, on: ref, of: project, includesUnfinished: includesUnfinished))
         case .pipeline, .mergeRequest, .commit:
             let tree = try await tree(subject, ofProject: project)
             let failures = tree.failures.map(TargetCandidate.init)
@@ -74,7 +78,10 @@ public struct TargetResolver: Sendable {
         return try await PipelineTreeReader(client: client, profiles: profiles).tree(pipeline: id, ofProject: project)
     }
 
-    private func pipeline(_ subject: TargetSubject, ofProject project: String) async throws -> Int {
+    /// The number of the pipeline that is meant.
+    ///
+    /// - Throws: `TargetFault`, `GitLabError`.
+    public func pipeline(_ subject: TargetSubject, ofProject project: String) async throws -> Int {
         let reference = ProjectReference.path(project)
         switch subject {
         case .pipeline(let id): return id
@@ -102,14 +109,16 @@ public struct TargetResolver: Sendable {
         sha.count >= 40 ? sha : try await client.commit(sha, project: project).id
     }
 
-    private func newest(_ name: String, on ref: String, of project: String) async throws -> Int {
+    private func newest(
+        _ name: String, on ref: String, of project: String, includesUnfinished: Bool
+    ) async throws -> Int {
         let reference = ProjectReference.path(project)
         let pipelines = try await client.pipelines(project: reference, ref: ref, most: Self.searched)
         var names: [String] = []
         for pipeline in pipelines {
             let jobs = try await client.jobs(ofPipeline: pipeline.id, project: reference)
             if names.isEmpty { names = jobs.map(\.name) }
-            let fitting = jobs.filter { $0.name == name && $0.status.isFinal }
+            let fitting = jobs.filter { $0.name == name && (includesUnfinished || $0.status.isFinal) }
             if let newest = fitting.map(\.id).max() { return newest }
         }
         guard !pipelines.isEmpty else { throw TargetFault.noPipeline(of: ref, project: project) }

@@ -1,10 +1,11 @@
 /// The `<devices>` element and its parts, named and nested as in libvirt's `formatdomain`.
 struct DevicesElement: XMLNode {
     static let children: Set<String> = [
-        "emulator", "disk", "interface", "serial", "console", "channel", "video", "rng", "memballoon",
+        "emulator", "disk", "controller", "interface", "serial", "console", "channel", "video", "rng", "memballoon",
     ]
     var emulator: String?
     var disk: [DiskElement]
+    var controller: [ControllerElement]
     var interface: [InterfaceElement]
     var serial: [PortElement]
     var console: [PortElement]
@@ -23,6 +24,12 @@ struct DiskElement: XMLNode {
     var target: DiskTargetElement
     var readonly: EmptyElement?
     var serial: String?
+}
+
+struct ControllerElement: XMLNode {
+    var type: String
+    var index: Int?
+    var model: String?
 }
 
 struct DriverElement: XMLNode {

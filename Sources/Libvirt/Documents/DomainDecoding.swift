@@ -63,6 +63,7 @@ extension DomainDevices {
         self.init()
         emulator = element.emulator
         disks = element.disk.compactMap(Disk.init)
+        hasSCSIController = element.controller.contains { $0.type == "scsi" && $0.model == scsiModel }
         interfaces = element.interface.compactMap(NetworkInterface.init)
         passtInterfaces = element.interface.compactMap(PasstInterface.init)
         serial = element.serial.first.map { SerialConsole(log: $0.log?.file) }

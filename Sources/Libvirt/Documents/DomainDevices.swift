@@ -10,6 +10,9 @@ public struct DomainDevices: Sendable, Equatable {
     public var emulator: String?
     /// Disks and CD-ROMs.
     public var disks: [Disk] = []
+    /// Whether there is a virtio SCSI controller: disks can be put on it while the domain runs, which takes no free slot of
+    /// the machine's PCI bus.
+    public var hasSCSIController = false
     /// Cards on libvirt's networks. QEMU's own user networking is an affair of ``DomainDocument/qemuArguments``.
     public var interfaces: [NetworkInterface] = []
     /// Cards whose traffic goes through passt.

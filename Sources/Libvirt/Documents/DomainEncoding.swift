@@ -73,6 +73,7 @@ extension DevicesElement {
     init(_ devices: DomainDevices) {
         emulator = devices.emulator
         disk = devices.disks.map(DiskElement.init)
+        controller = devices.hasSCSIController ? [ControllerElement(type: "scsi", index: 0, model: scsiModel)] : []
         interface = devices.interfaces.map(InterfaceElement.init) + devices.passtInterfaces.map(InterfaceElement.init)
         serial =
             devices.serial.map { serial in
@@ -114,6 +115,9 @@ extension DiskElement {
 
 /// The name under which QEMU's guest agent looks for its channel.
 let guestAgentChannel = "org.qemu.guest_agent.0"
+
+/// The SCSI controller that guests of all kinds have a driver for.
+let scsiModel = "virtio-scsi"
 
 /// The host's source of random numbers that never waits.
 let randomSource = "/dev/urandom"

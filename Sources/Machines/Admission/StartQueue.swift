@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Lets only so many machines of a host's executor start at one time, first come, first served.
+/// Lets only so many machines of these folders start at one time, first come, first served.
 ///
 /// A guest that boots keeps a processor busy. More of them than there are take no less time together, and each so much
 /// more that its time limits run out: of eight emulated at once on two processors none was ready after twelve minutes.

@@ -23,7 +23,9 @@ extension Machines {
         onEvent(.destroying(machine: name))
         do {
             try await destroyDomain(name)
-            for volume in MachinePlan.volumes(of: name) { try await delete(volume: volume) }
+            for volume in MachinePlan.volumes(of: name) + [InputDisk.volume(of: name)] {
+                try await delete(volume: volume)
+            }
             MachineSockets(folder: folders.runtime, machine: name).remove()
         } catch {
             onEvent(.notDestroyed(machine: name, reason: String(describing: error)))

@@ -71,6 +71,8 @@ struct MachineDocument {
             // Virtio, because Debian's cloud kernel has no SATA driver.
             Disk(file: seed, format: .raw, target: "vdb", isReadOnly: true),
         ]
+        // For disks of inputs: those who come while it runs (`InputDisk`).
+        devices.hasSCSIController = true
         devices.interfaces = network.interfaces
         devices.passtInterfaces = network.passtInterfaces
         devices.serial = SerialConsole(log: consoleLog)

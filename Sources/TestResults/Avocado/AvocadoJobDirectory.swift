@@ -27,7 +27,7 @@ public struct AvocadoJobDirectory: Sendable {
         let listed = Set(files.paths)
         let folders = TestFolders(files, under: root + "test-results/")
         if let data = files.content(root + "results.json", in: listed),
-            let results = try? JSONDecoder().decode(AvocadoResultsFile.self, from: data)
+            let results = AvocadoResultsFile(data)
         {
             return report(results, folders)
         }
@@ -40,15 +40,25 @@ public struct AvocadoJobDirectory: Sendable {
     }
 
     private func report(_ results: AvocadoResultsFile, _ folders: TestFolders) -> TestReport {
-        let tests = results.tests.prefix(ReadingLimits.tests).compactMap { entry -> TestResult? in
+        var seen: Set<String> = []
+        var tests = results.tests.prefix(ReadingLimits.tests).compactMap { entry -> TestResult? in
             guard var test = TestResult(entry) else { return nil }
             let name = entry.logDirectory?.split(separator: "/").last
+            if let name { seen.insert(String(name)) }
             if test.status != .passed, let folder = name.flatMap({ folders[$0] }) {
                 folders.output(of: folder).describe(&test)
             }
             return test
         }
         let isComplete = results.total.map { $0 == tests.count } ?? true
+        // A job that was stopped writes the tests that ended, and leaves the folders of those that ran.
+        for folder in isComplete ? [] : folders.all where !seen.contains(folder.name) {
+            guard tests.count < ReadingLimits.tests else { break }
+            var test = folder.test
+            test.status = .interrupted
+            folders.output(of: folder).describe(&test)
+            tests.append(test)
+        }
         return TestReport(
             tests: tests, source: .avocadoResults, planned: results.total, isComplete: isComplete)
     }

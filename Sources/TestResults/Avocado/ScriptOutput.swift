@@ -27,6 +27,9 @@ struct ScriptOutput {
     /// How the test ended by its output alone.
     var status: TestStatus { outcome.status }
 
+    /// The assertions that did not hold.
+    var assertions: [FailedAssertion] { outcome.failedAssertions(with: errors) }
+
     /// Sets what the output knows about a test. Its status stays.
     func describe(_ test: inout TestResult) {
         guard isKnown else { return }
@@ -34,15 +37,25 @@ struct ScriptOutput {
         test.outputTail = tail
         if test.status == .skipped { test.reason = test.reason ?? outcome.skipReason.flatMap { $0.isEmpty ? nil : $0 } }
         test.exitStatus = test.exitStatus ?? errors.exitStatus ?? outcome.diagnostics.exitStatus
-        if test.status.isFailure { test.assertions = outcome.failedAssertions(with: errors) }
+        guard test.status.isFailure else { return }
+        test.assertions = assertions
+        guard test.assertions.isEmpty, test.status != .interrupted else { return }
+        // What failed without a word of TAP was no script of TAP, and Avocado 113 does not record exit statuses.
+        let isSilent = test.status == .failed && !outcome.isDocument && outcome.assertionCount == 0
+        test.reason = test.reason ?? (isSilent ? "its exit status was not 0" : outcome.problemSentence)
     }
 
     private static func tail(standardOutput: Data?, standardError: Data?, log: Data?) -> [String] {
         let limit = TestResult.outputTailLimit
-        let logged = (log ?? Data()).lastLines(limit).compactMap(untagged)
-        if !logged.isEmpty { return logged }
         let errors = (standardError ?? Data()).lastLines(limit)
         let output = (standardOutput ?? Data()).lastLines(limit)
+        let logged = (log ?? Data()).lastLines(limit)
+        let said = logged.compactMap { $0[...].after("[stdout] ").map(String.init) }
+        // Avocado 113 gives a last line without a line feed to the log of the next test.
+        if standardOutput == nil || said.elementsEqual(output.suffix(said.count)), said.isEmpty == output.isEmpty {
+            let own = logged.compactMap(untagged)
+            if !own.isEmpty { return own }
+        }
         // Half for each stream, and what one does not need for the other.
         let share = max(limit / 2, limit - errors.count)
         let shownOutput = output.suffix(share)

@@ -23,6 +23,9 @@ public struct PlainTAPOutput: Sendable {
         var outcome = TAPOutcome()
         var tail: [String] = []
 
+        /// Whether an `ok` can be the next assertion, one without number and name.
+        var isInPlan: Bool { outcome.planned.map { outcome.assertionCount < $0 } ?? false }
+
         mutating func take(_ line: String) {
             for event in parser.feed(Data((line + "\n").utf8)) { outcome.take(event) }
             guard !line.utf8.allSatisfy(\.isBlank) else { return }
@@ -54,6 +57,7 @@ public struct PlainTAPOutput: Sendable {
         for line in lines { take(line.withoutEscapes) }
         guard isProve else { return bareReport() }
         if current.name != nil { end(with: .interrupted) }
+        giveBack()
         return TestReport(tests: tests, source: .tap, planned: files, isComplete: isEnded)
     }
 
@@ -67,7 +71,9 @@ public struct PlainTAPOutput: Sendable {
     }
 
     private mutating func take(_ line: String) {
-        guard let meaning = ProveLine.read(line) else { return takeOutput(line) }
+        guard let meaning = ProveLine.read(line), meaning != .verdict(.ok) || !current.isInPlan else {
+            return takeOutput(line)
+        }
         switch meaning {
         case .test(let name, let verdict):
             isProve = true
@@ -140,6 +146,30 @@ public struct PlainTAPOutput: Sendable {
         if test.status.isFailure { test.assertions = current.outcome.failedAssertions() }
     }
 
+    /// prove with -j writes what tests say on stderr whenever it comes, so it may stand with the verdict of another test:
+    /// the file in a diagnostic tells whose it is.
+    private mutating func giveBack() {
+        for index in tests.indices {
+            let name = tests[index].name
+            let foreign = tests[index].assertions.filter { owner(of: $0, in: name) != nil }
+            guard !foreign.isEmpty else { continue }
+            let own = tests[index].assertions.filter { owner(of: $0, in: name) == nil }
+            tests[index].assertions = own
+            for assertion in foreign {
+                guard let place = owner(of: assertion, in: name) else { continue }
+                tests[place].take(back: assertion)
+            }
+        }
+    }
+
+    /// The other test that an assertion is of.
+    private func owner(of assertion: FailedAssertion, in name: TestName) -> Int? {
+        guard let file = assertion.file.map({ TestName($0) }), file != name, let place = places[file],
+            tests[place].status.isFailure
+        else { return nil }
+        return place
+    }
+
     private mutating func summarize(_ name: TestName, failed: Int) {
         summarized = places[name]
         guard let index = summarized, tests[index].status.isFailure else { return }
@@ -159,6 +189,17 @@ public struct PlainTAPOutput: Sendable {
 }
 
 extension TestResult {
+    /// Takes an assertion of its own, in the place of one of which the number alone is known.
+    fileprivate mutating func take(back assertion: FailedAssertion) {
+        guard let index = assertions.firstIndex(where: { $0.name.isEmpty && $0.file == nil }) else {
+            if assertions.count < ReadingLimits.assertions { assertions.append(assertion) }
+            return
+        }
+        let number = assertions[index].number
+        assertions[index] = assertion
+        assertions[index].number = assertion.number ?? number
+    }
+
     /// Gives failed assertions the numbers of prove's summary: by order, or as nameless ones when nothing else is
     /// known of them.
     fileprivate mutating func number(assertions numbers: [Int]) {

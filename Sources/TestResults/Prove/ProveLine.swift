@@ -1,5 +1,5 @@
 /// The grammar of one line of prove (TAP::Harness with its console formatter), escapes removed.
-enum ProveLine {
+enum ProveLine: Equatable {
     /// `scripts/x.t .. ` with the verdict, if it stands on the same line.
     case test(name: String, verdict: Verdict?)
     /// A verdict on a line of its own.
@@ -33,17 +33,25 @@ enum ProveLine {
     }
 
     static func read(_ line: String) -> ProveLine? {
-        let text = line.trimmed
+        let text = withoutTime(line.trimmed)
         if let reason = text.after("Bailout called.  Further testing stopped:") {
             return .bailOut(reason: String(reason.trimmed))
         }
         return summaryLine(text) ?? verdict(text).map { .verdict($0) } ?? test(text)
     }
 
+    /// Without the time that --timer writes before a test: `[13:09:57] t/x.t .. `.
+    private static func withoutTime(_ text: Substring) -> Substring {
+        guard let (time, rest) = text.after("[")?.split(at: "] "), time.utf8.count == 8,
+            time.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ":") })
+        else { return text }
+        return rest
+    }
+
     private static func verdict(_ text: Substring) -> Verdict? {
         if let rest = text.after("ok") {
             // With --timer the time follows; an assertion would go on with a number or a dash.
-            let isTime = rest.trimmed.leadingNumber.map { $0.rest.trimmed == "ms" } ?? rest.isEmpty
+            let isTime = rest.trimmed.leadingNumber.map { $0.rest.trimmed.after("ms") != nil } ?? rest.isEmpty
             return isTime ? .ok : nil
         }
         if let reason = text.after("skipped: ") { return .skipped(reason: String(reason.trimmed)) }

@@ -14,6 +14,8 @@ public struct TAPOutcome: Sendable {
     private var verdict: TestStatus?
     private var hasHeading = false
     private var passed = 0
+    /// How many assertions were announced, as far as that came.
+    private(set) var planned: Int?
     private var todoPassed: Int?
     private(set) var diagnostics = TestDiagnostics()
     /// Where the assertion stands that a YAML block would be about.
@@ -25,8 +27,9 @@ public struct TAPOutcome: Sendable {
         switch event {
         case .comment(let text): diagnostics.comment(text)
         case .assertion(let assertion): take(assertion)
-        case .plan(_, let reason, 0):
+        case .plan(let count, let reason, 0):
             hasHeading = true
+            planned = planned ?? count
             skipReason = skipReason ?? reason
         case .yaml(let lines, let depth): takeYAML(lines, depth: depth)
         case .bailOut(let reason):
@@ -111,7 +114,31 @@ public struct TAPOutcome: Sendable {
     }
 }
 
+extension TAPOutcome {
+    /// Why the form alone makes it an error; nil when it doesn't.
+    var problemSentence: String? {
+        let decisive = problems.first { $0.isDecisive } ?? problems.first
+        return decisive?.sentence
+            ?? (hasHeading || assertionCount > 0 || bailOutReason != nil ? nil : "no TAP on its output")
+    }
+}
+
 extension TAPProblem {
+    /// For people.
+    public var sentence: String {
+        switch self {
+        case .tooFewAssertions(let planned, let seen):
+            "it planned \(planned) assertions and made \(seen): it ended early"
+        case .tooManyAssertions(let planned, let seen): "it planned \(planned) assertions and made \(seen)"
+        case .noPlan: "it has no plan: it ended early, or never made one"
+        case .secondPlan: "it has two plans"
+        case .assertionAfterPlan: "assertions follow a plan that came late"
+        case .outOfOrder(let expected, let found): "assertion \(found) came where \(expected) was due"
+        case .yamlNotEnded: "a YAML block has no end"
+        case .lateVersion: "the TAP version is not in the first line"
+        }
+    }
+
     /// Whether it makes the test an error: the number of assertions is not the planned one.
     var isDecisive: Bool {
         switch self {

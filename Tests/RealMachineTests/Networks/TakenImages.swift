@@ -25,6 +25,8 @@ struct TakenImages {
             let data = try Data(contentsOf: URL(filePath: "\(known)/\(name)"))
             var record = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
             record["connection"] = connection
+            // A daemon that has a pool of this name for another checkout gives ours a longer one; the other pool is alone.
+            record["pool"] = "virt-ci"
             try JSONSerialization.data(withJSONObject: record).write(to: URL(filePath: "\(records)/\(name)"))
         }
         for name in try manager.contentsOfDirectory(atPath: tool.volumes) where name.hasPrefix("image-") {
