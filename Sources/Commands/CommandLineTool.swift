@@ -42,6 +42,10 @@ public enum CommandLineTool {
                 context.console.note("Interrupted")
                 return codes.interrupted(signal)
             }
+            if signals == nil, error is CancellationError {
+                context.console.note("Interrupted")
+                return codes.interrupted(SIGINT)
+            }
             return report(error, of: words, root, context)
         }
     }

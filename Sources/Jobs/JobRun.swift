@@ -16,6 +16,7 @@ struct JobRun: Sendable {
     let machines: Machines
     let inputs: Inputs
     let keep: Duration?
+    let keepsOnlyFailed: Bool
     /// This program, where each test gets a log of the daemons.
     let daemonLogs: Program?
     let record: RunRecord
@@ -38,7 +39,7 @@ struct JobRun: Sendable {
             throw error
         }
         // Reading results needs no machine, and taking one away takes seconds.
-        async let ended: Void = finish(machine)
+        async let ended: Void = finish(machine, failed: status != 0)
         recipe.ci = await report(status)
         await ended
         try folder.write(recipe)
@@ -212,9 +213,11 @@ struct JobRun: Sendable {
     }
 
     /// Keeps the machine if it was asked for, and takes it away otherwise; its console log stays either way.
-    private func finish(_ machine: Machine) async {
+    ///
+    /// - Parameter failed: Whether the job's script did.
+    private func finish(_ machine: Machine, failed: Bool = false) async {
         try? FileManager.default.copyItem(atPath: machine.consoleLog, toPath: folder.console)
-        guard let keep else { return await machines.destroy(machine) }
+        guard let keep, failed || !keepsOnlyFailed else { return await machines.destroy(machine) }
         do {
             let end = Date().addingTimeInterval(keep / .seconds(1))
             try machines.keep(machine, until: end, workingDirectory: job.layout.projectDirectory)

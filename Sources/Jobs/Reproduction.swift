@@ -18,6 +18,8 @@ public struct Reproduction: Sendable {
         public var isOffline: Bool
         /// Whether the machine stays after the run, and how long.
         public var keep: Duration?
+        /// Whether it only stays when the job's script failed.
+        public var keepsOnlyFailed: Bool
         /// Whether the guest may reach anything but us.
         public var hasOutboundNetwork: Bool
 
@@ -31,8 +33,9 @@ public struct Reproduction: Sendable {
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
-            startsCold: Bool = false, daemonLogs: Program? = nil
+            startsCold: Bool = false, keepsOnlyFailed: Bool = false, daemonLogs: Program? = nil
         ) {
+            self.keepsOnlyFailed = keepsOnlyFailed
             self.daemonLogs = daemonLogs
             self.startsCold = startsCold
             self.swaps = swaps
@@ -156,7 +159,8 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         let run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            daemonLogs: options.daemonLogs, record: record, knownIssues: options.knownIssues, onEvent: onEvent)
+            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record,
+            knownIssues: options.knownIssues, onEvent: onEvent)
         try await run.execute()
         workshop.folders.budget.keep()
     }

@@ -50,8 +50,7 @@ private final class TerminalChild: Sendable {
     func run(_ path: String, _ words: [String]) -> ProgramEnd? {
         var settings = termios()
         let hasSettings = group >= 0 && tcgetattr(STDIN_FILENO, &settings) == 0
-        guard let process = start(path, words) else { return nil }
-        if group >= 0 { give(process) }
+        guard let process = group < 0 ? start(path, words) : startStopped(path, words) else { return nil }
         state.withLock { state in
             state.process = process
             if state.isGivenUp { kill(group < 0 ? process : -process, SIGHUP) }
@@ -62,16 +61,25 @@ private final class TerminalChild: Sendable {
         return end
     }
 
+    /// It stops itself before it becomes the program, which so has the terminal from its first moment.
+    private func startStopped(_ path: String, _ words: [String]) -> pid_t? {
+        start("/bin/sh", ["sh", "-c", #"kill -STOP $$; exec "$0" "$@""#, path] + words.dropFirst())
+    }
+
     private func start(_ path: String, _ words: [String]) -> pid_t? {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var flags = POSIX_SPAWN_SETSIGMASK
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         if group >= 0 { flags |= POSIX_SPAWN_SETPGROUP }
         posix_spawnattr_setflags(&attributes, Int16(flags))
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
+        var usual = sigset_t()
+        sigemptyset(&usual)
+        for signal in [SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU] { sigaddset(&usual, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setpgroup(&attributes, 0)
         var arguments = words.map { strdup($0) } + [nil]
         var variables = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -90,8 +98,6 @@ private final class TerminalChild: Sendable {
         pthread_sigmask(SIG_BLOCK, &stop, &before)
         tcsetpgrp(STDIN_FILENO, group)
         pthread_sigmask(SIG_SETMASK, &before, nil)
-        // It may have asked for the terminal before it had it, and was stopped.
-        kill(-group, SIGCONT)
     }
 
     private func wait(for process: pid_t) -> ProgramEnd {
@@ -101,6 +107,7 @@ private final class TerminalChild: Sendable {
             if found < 0 {
                 guard errno == EINTR else { break }
             } else if status & 0xff == 0x7f {
+                if group >= 0 { give(process) }
                 kill(group < 0 ? process : -process, SIGCONT)
             } else {
                 state.withLock { $0.process = nil }

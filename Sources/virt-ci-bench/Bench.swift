@@ -4,12 +4,13 @@ import SampleGitLab
 
 /// The measurements of `make bench`: each a ratio against a baseline of the same run, never a pass or a fail.
 ///
-/// `virt-ci-bench [boot] [clones] [download] [executor] [logs] [resolve] [results] [ROUNDS]`; `virt-ci-bench fetch
-/// URL FILE`, `cut-once FILE` and `resolve-once FILE [JOB]` are what measurements start.
+/// `virt-ci-bench [boot] [clones] [download] [executor] [logs] [resolve] [results] [startup] [ROUNDS]`; `virt-ci-bench
+/// fetch URL FILE`, `hello`, `cut-once FILE` and `resolve-once FILE [JOB]` are what measurements start.
 @main
 enum Bench {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments == ["hello"] { return print("hello, world") }
         if arguments.first == "fetch", arguments.count == 3 {
             return try await DownloadBench.fetch(arguments[1], to: arguments[2])
         }
@@ -21,6 +22,7 @@ enum Bench {
         let chosen = arguments.filter { Int($0) == nil }
         let folders = try BenchFolders()
         defer { folders.remove() }
+        if chosen.isEmpty || chosen.contains("startup") { try await StartupBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("download") { try await DownloadBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("resolve") { try await ResolveBench(folders, rounds: rounds).run() }
         if chosen.isEmpty || chosen.contains("logs") { try await LogsBench(folders, rounds: rounds).run() }

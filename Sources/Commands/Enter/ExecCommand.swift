@@ -28,6 +28,6 @@ struct ExecCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try machine.entry().replaceProcess(running: "exec \(ShellWord.line(command))")
+        try await machine.entry().enter(running: "exec \(ShellWord.line(command))")
     }
 }

@@ -18,30 +18,19 @@ struct MachineArgument: ParsableArguments {
 }
 
 extension MachineEntry {
-    /// An ssh into the guest takes this process's place, so that terminal, signals and exit status are its own.
+    /// Runs an ssh into the guest with our terminal; see `Foreground`.
     ///
     /// It goes over the connection that is there, and opens one of its own otherwise.
     /// - Parameters:
     ///   - line: What the guest's shell runs after the job's environment is in place.
     ///   - takesTerminal: Whether a terminal of ours becomes one in the guest.
-    /// - Throws: `ProgramError` when ssh can't be started; never returns otherwise.
-    func replaceProcess(running line: String, takesTerminal: Bool = true) throws {
+    /// - Throws: `ExitCode` with its status; `ProgramError` when ssh can't be started.
+    func enter(running line: String, takesTerminal: Bool = true) async throws {
         let isTerminal = takesTerminal && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-        try Self.replaceProcess(
-            with: ["-S", login.controlPath, "-o", "ControlMaster=no"] + login.options
+        try await Foreground.run(
+            .ssh,
+            ["-S", login.controlPath, "-o", "ControlMaster=no"] + login.options
                 + [isTerminal ? "-t" : "-T", "--", login.address, "\(shellLines)\n\(line)"])
-    }
-
-    /// Puts ssh in this process's place.
-    static func replaceProcess(with arguments: [String]) throws {
-        let path = try Program.ssh.locate()
-        // We run on a thread of Swift's, where signals are blocked, and a program inherits that (`execve(2)`).
-        var none = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, nil)
-        var pointers = (["ssh"] + arguments).map { strdup($0) } + [nil]
-        execv(path, &pointers)
-        throw ProgramError.notStarted(program: "ssh", reason: String(cString: strerror(errno)))
     }
 
     /// Says what a person would miss.

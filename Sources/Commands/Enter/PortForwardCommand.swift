@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Guests
 internal import Machines
+internal import Programs
 internal import Terminal
 
 struct PortForwardCommand: AsyncParsableCommand {
@@ -39,8 +40,9 @@ struct PortForwardCommand: AsyncParsableCommand {
                 "127.0.0.1:\(port.local) is \(port.host):\(port.remote) of '\(entry.lease.machine)'; Ctrl-C ends it")
         }
         // A connection of its own: forwardings over the shared one would outlive us.
-        try MachineEntry.replaceProcess(
-            with: ["-N", "-o", "ExitOnForwardFailure=yes", "-o", "BatchMode=yes", "-o", "ControlPath=none"]
+        try await Foreground.run(
+            .ssh,
+            ["-N", "-o", "ExitOnForwardFailure=yes", "-o", "BatchMode=yes", "-o", "ControlPath=none"]
                 + ports.flatMap { ["-L", $0.argument] } + entry.login.options + ["--", entry.login.address])
     }
 }

@@ -22,9 +22,9 @@ struct ShellCommand: AsyncParsableCommand {
 
     func run() async throws {
         let entry = try machine.entry()
-        if !command.isEmpty { return try entry.replaceProcess(running: "exec \(ShellWord.line(command))") }
+        if !command.isEmpty { return try await entry.enter(running: "exec \(ShellWord.line(command))") }
         entry.sayWhatIsWithheld(on: Context.current.console)
         // No login shell: what it reads would replace variables that the job had.
-        try entry.replaceProcess(running: "exec \"${SHELL:-sh}\"")
+        try await entry.enter(running: "exec \"${SHELL:-sh}\"")
     }
 }

@@ -57,6 +57,7 @@ struct Failure {
         case let error as LookFault: self.init(error)
         case let error as ZipDirectoryError: self.init(error)
         case let error as SetupError: self.init(error)
+        case let error as SessionError: self.init(error)
         case let error as FileError: self.init(error)
         case let error as GitLabError: self.init(error)
         case let error as TokenError: self.init(error)

@@ -27,6 +27,7 @@ struct JobsCommand: AsyncParsableCommand {
         let target = try TargetText(target, servers: context.servers)
         let resolver = TargetResolver(client: try context.client(for: target.server), profiles: context.profiles)
         let tree = try await resolver.tree(target.subject, ofProject: target.project)
+        Session.current?.note(tree)
         try context.console.show(PipelineAnswer(tree: tree, showsNeeds: needs), as: output.format)
     }
 }

@@ -26,6 +26,7 @@ struct CommandDescription: Decodable, Sendable {
         let kind: Kind
         let shouldDisplay: Bool
         let isRepeating: Bool
+        let isOptional: Bool
         let parsingStrategy: String
         var names: [Name]?
         var valueName: String?
@@ -55,6 +56,7 @@ struct CommandDescription: Decodable, Sendable {
 
 /// A command line read as far as it goes, without judging it.
 struct CommandWalk {
+    let words: [String]
     private(set) var command: CommandDescription
     /// How many words name the command.
     private(set) var depth = 0
@@ -67,6 +69,7 @@ struct CommandWalk {
     private(set) var given: Set<String> = []
 
     init(_ words: [String], in root: CommandDescription) {
+        self.words = words
         command = root
         for (index, word) in words.enumerated() { take(word, at: index) }
     }

@@ -23,7 +23,15 @@ struct SessionRoot: AsyncParsableCommand {
             groupedSubcommands: [CommandGroup(name: "Session", subcommands: own)] + shared.groupedSubcommands)
     }()
 
-    private static var own: [any ParsableCommand.Type] { [ExitCommand.self] }
+    /// What has a name of the command line's is that.
+    private static var own: [any ParsableCommand.Type] {
+        let words: [any ParsableCommand.Type] = [
+            OpenCommand.self, LastCommand.self, FailuresCommand.self, SetCommand.self, BackgroundCommand.self,
+            ForegroundCommand.self, StopCommand.self, ExitCommand.self, SystemShellCommand.self,
+        ]
+        let taken = Set(VirtCI.configuration.subcommands.map { $0.configuration.commandName })
+        return words.filter { !taken.contains($0.configuration.commandName) }
+    }
 }
 
 struct ExitCommand: ParsableCommand {

@@ -1,12 +1,11 @@
-internal import ArgumentParser
 internal import Foundation
 internal import REPL
 internal import Terminal
 
 /// virt-ci without arguments: a session on a terminal, else the commands of standard input.
 struct Workshop {
-    let context: Context
-    let signals: SignalWatch
+    private let context: Context
+    private let signals: SignalWatch
     private let session: Session
     private var console: Console { context.console }
 
@@ -23,8 +22,6 @@ struct Workshop {
         return await talk()
     }
 
-    // MARK: On a terminal
-
     private func talk() async -> Int32 {
         let completion = SessionCompletion(session)
         let editor = LineEditor(name: "virt-ci", console: console) { completion.candidates(before: $0, word: $1) }
@@ -32,19 +29,18 @@ struct Workshop {
         signals.whenIdle { $0 == SIGINT ? editor.interrupt() : editor.stop() }
         signals.watch(SIGWINCH) { editor.resize() }
         signals.watch(SIGTSTP) { editor.withoutTerminal { SignalWatch.stopProcess() } }
+        let commands = SessionCommands(session: session, signals: signals) { [session] write in
+            editor.announce(prompt: session.prompt, write)
+        }
         let history = HistoryFile(path: context.folders.state + "/history")
         editor.remember(await history.read())
         var text = ""
-        while !session.isLeaving {
+        while true {
             switch await editor.read(prompt: text.isEmpty ? session.prompt : "> ") {
-            case .interrupted:
-                signals.forget()
-                text = ""
-            case .endOfFile where text.isEmpty:
-                console.note("")
-                session.leave()
+            case .interrupted: text = ""
             case .endOfFile:
                 console.note("")
+                if text.isEmpty { session.leave() }
                 text = ""
             case .line(let line):
                 text += text.isEmpty ? line : "\n" + line
@@ -52,15 +48,18 @@ struct Workshop {
                 let typed = text
                 text = ""
                 await remember(typed, editor, history)
-                _ = await perform(typed)
+                _ = await commands.perform(typed)
             }
             if let signal = signals.received, signal != SIGINT { break }
             signals.forget()
+            if session.now.isLeaving, mayLeave() { break }
         }
+        await session.background.stop()
+        if signals.received == nil { tellWhatStays() }
         return signals.received.map { 128 + $0 } ?? 0
     }
 
-    /// As in bash: neither what begins with a space nor nothing.
+    /// As in bash: nothing that begins with a space.
     private func remember(_ text: String, _ editor: LineEditor, _ history: HistoryFile) async {
         guard let first = text.first, !first.isWhitespace else { return }
         editor.remember([text])
@@ -74,48 +73,44 @@ struct Workshop {
         }
     }
 
-    // MARK: A script
+    /// What runs in the background is told of once, and ended when one leaves all the same.
+    private func mayLeave() -> Bool {
+        let running = session.background.running.count
+        guard running > 0, !session.now.isWarned else { return true }
+        console.note("\(Format.count(running, "command")) in the background; leave again to end what runs there")
+        session.update { ($0.isLeaving, $0.isWarned) = (false, true) }
+        return false
+    }
 
-    /// Goes on after a failure, as a shell does; what is interrupted ends it.
+    private func tellWhatStays() {
+        for machine in session.keptMachines {
+            console.note("Machine '\(machine)' stays for eight hours after its run: virt-ci destroy \(machine)")
+        }
+    }
+
+    /// Goes on after a failure, as a shell does; what is interrupted ends it. At the end of the script what runs in the
+    /// background is waited for.
     private func readScript() async -> Int32? {
         let input = LineInput()
         signals.whenIdle { _ in input.stop() }
-        var first: Int32?
+        let commands = SessionCommands(session: session, signals: signals) { $0() }
+        var codes: [Int32] = []
         var text = ""
-        var hasCommand = false
-        while !session.isLeaving, signals.received == nil, let line = await input.next() {
+        while !session.now.isLeaving, signals.received == nil, let line = await input.next() {
             text += text.isEmpty ? line : "\n" + line
             guard WordSplitter(text).end == .complete else { continue }
-            hasCommand = true
-            let code = await perform(text)
-            if code != 0 { first = first ?? code }
+            codes.append(await commands.perform(text))
             text = ""
         }
-        if let signal = signals.received { return 128 + signal }
+        guard signals.received == nil, !text.isEmpty || !codes.isEmpty else {
+            await session.background.stop()
+            return signals.received.map { 128 + $0 }
+        }
         if !text.isEmpty {
             console.error("The last command is not complete: a quote is open, or it ends with a backslash")
-            first = first ?? 64
-            hasCommand = true
+            codes.append(64)
         }
-        return hasCommand ? first ?? 0 : nil
-    }
-
-    // MARK: Both
-
-    /// - Returns: The code of the first command of the text that failed.
-    private func perform(_ text: String) async -> Int32 {
-        var first: Int32 = 0
-        for words in WordSplitter(text).commands {
-            let code = await perform(words)
-            if first == 0 { first = code }
-            if signals.received != nil || session.isLeaving { break }
-        }
-        return first
-    }
-
-    private func perform(_ words: [WordSplitter.Word]) async -> Int32 {
-        await Session.$current.withValue(session) {
-            await CommandLineTool.run(words.map(\.text), of: SessionRoot.self, context, signals)
-        }
+        for run in session.background.running { codes.append(await run.task.value) }
+        return codes.first { $0 != 0 } ?? 0
     }
 }

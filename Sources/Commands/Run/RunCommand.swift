@@ -27,6 +27,11 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var job: JobOptions
     @Flag(help: "Keep the machine for eight hours after the run.")
     var keep = false
+    @Flag(
+        help: ArgumentHelp(
+            "Enter the machine when the job's script failed.",
+            discussion: "On a terminal, what to do next is asked after a failure in any case."))
+    var shellOnFailure = false
     @Flag(help: "Let the guest reach nothing but virt-ci.")
     var isolated = false
     @Flag(help: "Boot the machine, also where a saved one could be restored.")
@@ -43,12 +48,26 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
+        // In a session the next command says what to do.
+        let asks = context.console.canAsk && output.format == .text && Session.current == nil
+        let keepsFailed = asks || Session.current?.keepsFailed == true
         var options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
+            swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
+            hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
+            daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
         let session = RunSession(context: context, host: host, output: output, options: options)
-        let report = try await session.run { try await JobTarget.find(job, context: context) }
+        var report = try await session.run { try await JobTarget.find(job, context: context) }
+        if asks, report.result == .failed, let machine = report.machine {
+            let menu = FailureMenu(context: context, host: host, report: report, machine: machine, isKept: keep)
+            if try await !menu.run(entersFirst: shellOnFailure) { report.machine = nil }
+        } else if shellOnFailure, report.result == .failed {
+            if Session.current != nil, let machine = report.machine {
+                try? await ShellCommand.parse([machine]).run()
+            } else {
+                context.console.note("note: There is no terminal to enter the machine from")
+            }
+        }
         if !cold { await WarmingAfterwards(context: context, host: host).begin(report) }
         throw ExitCode(report.result == .passed || acceptKnown && report.isKnown ? 0 : 1)
     }

@@ -12,14 +12,13 @@ actor TerminalScreen {
     }
 
     private let sandbox: Sandbox
-    /// Of a server of its own: one that is about to end takes no new session.
-    private let socket: String
+    /// The server's own, so that it is none of the processes of the sandbox, and never one that is about to end.
+    private let folder = "/tmp/vt-\(UUID().uuidString.lowercased().prefix(8))"
     private var events: AsyncStream<Void>.AsyncIterator
     private let event: AsyncStream<Void>.Continuation
 
     private init(_ sandbox: Sandbox) {
         self.sandbox = sandbox
-        socket = "\(sandbox.root)/tmux-\(UUID().uuidString.prefix(8))"
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         events = stream.makeAsyncIterator()
         event = continuation
@@ -31,7 +30,9 @@ actor TerminalScreen {
         lines: Int = 24, _ body: (TerminalScreen) async throws -> Void
     ) async throws {
         let screen = TerminalScreen(sandbox)
-        try sandbox.write("set -g status off\n", to: "tmux.conf")
+        try FileManager.default.createDirectory(atPath: screen.folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: screen.folder) }
+        try Data("set -g status off\n".utf8).write(to: URL(filePath: screen.folder + "/tmux.conf"))
         let size = ["-x", "\(columns)", "-y", "\(lines)"]
         // The shell says how it ended, and keeps the terminal open.
         let script = #"trap : INT; "$0" "$@"; echo "ended with $?"; read -r _"#
@@ -109,7 +110,7 @@ actor TerminalScreen {
         ) { _, _ in event.yield() }
     }
 
-    private var options: [String] { ["-S", socket, "-f", sandbox.root + "/tmux.conf"] }
+    private var options: [String] { ["-S", folder + "/socket", "-f", folder + "/tmux.conf"] }
 
     @discardableResult
     private func tmux(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> ProgramResult {
