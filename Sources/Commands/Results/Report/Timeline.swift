@@ -27,7 +27,7 @@ struct Timeline {
         return """
             <svg viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" role="img" aria-label="\(label)">
             <text x="0" y="17">machine</text><text x="0" y="\(Self.number(Self.row + 21))">tests</text>
-            \((bars + phases.compactMap { label($0, scale) }).joined(separator: "\n"))
+            \((bars + phases.compactMap { caption($0, scale) }).joined(separator: "\n"))
             \(ticks.joined(separator: "\n"))
             </svg>
             """
@@ -71,7 +71,7 @@ struct Timeline {
     }
 
     /// The phase's name on its bar, where there is room for it.
-    private func label(_ phase: Phase, _ scale: Double) -> String? {
+    private func caption(_ phase: Phase, _ scale: Double) -> String? {
         let (x, width) = (Self.left + phase.start * scale, (phase.end - phase.start) * scale)
         guard width > Double(phase.name.count) * 8 else { return nil }
         return "<text class=\"phase\" x=\"\(Self.number(x + 6))\" y=\"17\" pointer-events=\"none\">\(phase.name)</text>"
