@@ -180,13 +180,13 @@ _virt-ci() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|profile|image|executor|help)
+    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -213,7 +213,7 @@ _virt-ci_demo() {
 
 _virt-ci_run() {
     repeating_flags=()
-    non_repeating_flags=(--offline --keep --isolated --cold --daemon-logs --version -h --help)
+    non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --connect)
     non_repeating_options=(--recipe --profile --source --script --format)
     __virt-ci_offer_flags_options 1
@@ -348,6 +348,122 @@ _virt-ci_bundle() {
     case "${positional_number}" in
     1)
         __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion bundle -- positional@0 "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_virt-ci_runs() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--limit --format)
+    __virt-ci_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--limit')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_show() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_failures() {
+    repeating_flags=()
+    non_repeating_flags=(--ci --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_test-logs() {
+    repeating_flags=()
+    non_repeating_flags=(--ci --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--daemon --clock-offset --format)
+    __virt-ci_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--daemon')
+        return
+        ;;
+    '--clock-offset')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_compare() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format)
+    __virt-ci_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_report() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--html --junit --markdown --bug --test)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--html')
+        return
+        ;;
+    '--junit')
+        return
+        ;;
+    '--markdown')
+        return
+        ;;
+    '--bug')
+        return
+        ;;
+    '--test')
         return
         ;;
     esac

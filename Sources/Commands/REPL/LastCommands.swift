@@ -15,36 +15,6 @@ struct LastCommand: ParsableCommand {
     }
 }
 
-struct FailuresCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "failures", abstract: "List the failed tests of the last run.")
-
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-        guard let session = Session.current else { return }
-        let report = try session.lastReport()
-        try session.context.console.show(
-            report.failures.map(FailureRow.init), as: output.format, empty: "No test is known to have failed.")
-    }
-}
-
-struct FailureRow: Row {
-    static let header = ["TEST", "STATUS", "ASSERTION"]
-    let failure: RunReport.Failure
-
-    init(_ failure: RunReport.Failure) { self.failure = failure }
-
-    func encode(to encoder: any Encoder) throws { try failure.encode(to: encoder) }
-
-    var cells: [Table.Cell] {
-        [
-            Table.Cell(Sanitizer.line(failure.test)), Table.Cell(failure.status, .failure),
-            Table.Cell(Sanitizer.line(failure.assertion)),
-        ]
-    }
-}
-
 extension Session {
     /// The report of the session's last run; before one, of the newest run on this machine.
     /// - Throws: `SessionError.noRun`.

@@ -26,7 +26,7 @@ struct SessionRoot: AsyncParsableCommand {
     /// What has a name of the command line's is that.
     private static var own: [any ParsableCommand.Type] {
         let words: [any ParsableCommand.Type] = [
-            OpenCommand.self, LastCommand.self, FailuresCommand.self, SetCommand.self, BackgroundCommand.self,
+            OpenCommand.self, LastCommand.self, SetCommand.self, BackgroundCommand.self,
             ForegroundCommand.self, StopCommand.self, ExitCommand.self, SystemShellCommand.self,
         ]
         let taken = Set(VirtCI.configuration.subcommands.map { $0.configuration.commandName })

@@ -6,7 +6,7 @@ internal import TestResults
 struct FailuresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failures", abstract: "Show each failed test of a run: its assertions, where, and its last lines.")
-    @OptionGroup var target: RunArgument
+    @OptionGroup var target: LastRunArgument
     @Flag(help: "Those of the job in CI instead.") var ci = false
     @OptionGroup var output: OutputOptions
 

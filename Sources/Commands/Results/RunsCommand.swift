@@ -53,10 +53,23 @@ struct RunArgument: ParsableArguments {
     }
 }
 
+/// Which run is meant, where nothing else is asked for: the last one unless said otherwise.
+struct LastRunArgument: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "The run, as its report names it, or its beginning; the last one where none is given.", valueName: "run"))
+    var run: String?
+
+    func open(_ context: Context) async throws -> RecordedRun {
+        let name = run ?? Session.current?.now.report?.run ?? "last"
+        return try await RunArchive(runs: context.folders.runs).run(name)
+    }
+}
+
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show how a recorded run ended: the report it gave then.")
-    @OptionGroup var target: RunArgument
+    @OptionGroup var target: LastRunArgument
     @OptionGroup var output: OutputOptions
 
     func run() async throws {

@@ -18,7 +18,7 @@ struct ReportCommand: AsyncParsableCommand {
               virt-ci report last --markdown -           to standard output
               virt-ci report last --bug bug.md --test 207-disk
             """)
-    @OptionGroup var target: RunArgument
+    @OptionGroup var target: LastRunArgument
     @Option(help: ArgumentHelp("Write a page.", valueName: "file")) var html: String?
     @Option(help: ArgumentHelp("Write JUnit XML.", valueName: "file")) var junit: String?
     @Option(help: ArgumentHelp("Write Markdown for a merge request.", valueName: "file")) var markdown: String?
