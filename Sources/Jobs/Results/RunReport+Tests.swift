@@ -3,7 +3,7 @@ internal import TestResults
 
 extension RunReport.Tests {
     /// - Parameter known: How many of the failed ones are of known issues.
-    init(_ counts: TestCounts, known: Int) {
+    init(_ counts: TestCounts, known: Int = 0) {
         self.init(
             passed: counts.passed + counts.warned, failed: counts.failures,
             skipped: counts.skipped + counts.canceled, known: known)
@@ -12,7 +12,7 @@ extension RunReport.Tests {
 
 extension RunReport.Failure {
     /// A failed test with its first failing assertion, or else with why there is none.
-    init(_ test: TestResult, known: KnownIssue?) {
+    init(_ test: TestResult, known: KnownIssue? = nil) {
         let first = test.assertions.first
         self.init(
             test: test.name.text, status: test.status.rawValue,
