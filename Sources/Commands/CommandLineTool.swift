@@ -26,6 +26,8 @@ public enum CommandLineTool {
         do {
             let work: @Sendable () async throws -> Void = {
                 var command = try root.parseAsRoot(try Presentation(words).arguments)
+                let kind: any ParsableCommand.Type = type(of: command)
+                if !(kind is any WithoutSettings.Type) { try context.checkSettings() }
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {

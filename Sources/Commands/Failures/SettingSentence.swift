@@ -145,6 +145,7 @@ enum SettingSentence {
         case .profileName: "a profile's name: lower-case letters, digits, '.' and '-'"
         case .package: "a package's name, maybe with a version"
         case .path: "a file's path"
+        case .command: "a list of words, or words without signs of the shell, which reads none of it"
         case .projectPattern: "a project's path such as group/project, or group/* for all of a group"
         case .absolutePath: "an absolute path"
         case .connection: "a libvirt connection such as qemu:///system"

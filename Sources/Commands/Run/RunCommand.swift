@@ -41,7 +41,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline, keep: keep ? RunSession.keptFor : nil,
+            swaps: try job.swaps(), isOffline: job.offline,
+            keep: keep || context.keepsMachines ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let report = try await session.run { try await JobTarget.find(job, context: context) }

@@ -102,6 +102,8 @@ public enum SettingExpectation: Sendable, Equatable {
     case connection
     /// A package: a name, maybe with a version, no spaces.
     case package
+    /// A program with its arguments, that needs no shell.
+    case command
     /// The path of a file; relative ones start at the profile's directory.
     case path
 }
