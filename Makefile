@@ -6,12 +6,19 @@ BUILD_RELEASE := swift build --configuration release --static-swift-stdlib
 PREFIX ?= /usr/local
 ## The folder with the program that is installed.
 FROM ?= $(RELEASE)
+## Where the program is when systemd starts it.
+UNIT_PREFIX ?= $(PREFIX)
+VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/Commands/VirtCI.swift)
+## Where packages go, and what is made on the way to them.
+PACKAGES ?= .build/packages
+STAGE := $(PACKAGES)/stage
 TESTS := $(notdir $(wildcard Tests/*Tests))
 ## How many tests run at one time. Each loopback server has a thread of Dispatch's, which has 255 in all: with more tests
 ## than that at once a process of them was seen to stand still. Swift Testing has no other way to say it.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 12
 
-.PHONY: demo test fuzz bench build lint format completions install install-files setup clean
+.PHONY: demo test fuzz bench build lint format completions install install-files \
+	tarball deb rpm release setup clean
 
 ## Reproduce the failed job of the sample GitLab.
 demo: build
@@ -51,8 +58,7 @@ format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 ## Below DESTDIR, where it is given, for another machine.
-install: setup
-	$(BUILD_RELEASE) --product virt-ci
+install: release
 	$(MAKE) install-files
 
 install-files:
@@ -66,8 +72,28 @@ install-files:
 	done
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 644 Sources/Executor/Systemd/virt-ci-gc.timer $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's|@PREFIX@|$(PREFIX)|' Sources/Executor/Systemd/virt-ci-gc.service \
+	sed 's|@PREFIX@|$(UNIT_PREFIX)|' Sources/Executor/Systemd/virt-ci-gc.service \
 		> $(DESTDIR)$(PREFIX)/lib/systemd/system/virt-ci-gc.service
+	install -D -m 644 completions/virt-ci.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/virt-ci
+	install -D -m 644 completions/_virt-ci $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_virt-ci
+	install -D -m 644 completions/virt-ci.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/virt-ci.fish
+	$(FROM)/virt-ci generate-manual $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/virt-ci README.md LICENSE
+
+## To be unpacked into /usr/local: tar -C /usr/local --strip-components=1 -xzf FILE
+tarball: $(if $(filter $(RELEASE),$(FROM)),release)
+	rm -rf $(STAGE)
+	$(MAKE) install-files DESTDIR=$(STAGE)/virt-ci-$(VERSION) PREFIX= UNIT_PREFIX=/usr/local
+	tar --create --gzip --owner=0 --group=0 --numeric-owner --sort=name --directory $(STAGE) \
+		--file $(PACKAGES)/virt-ci-$(VERSION)-$(shell uname -m).tar.gz virt-ci-$(VERSION)
+
+deb rpm: $(if $(filter $(RELEASE),$(FROM)),release)
+	rm -rf $(STAGE)
+	$(MAKE) install-files DESTDIR=$(STAGE) PREFIX=/usr
+	packaging/$@ $(STAGE) $(VERSION) $(PACKAGES)
+
+release: setup
+	$(BUILD_RELEASE) --product virt-ci
 
 setup:
 	@.ci/setup

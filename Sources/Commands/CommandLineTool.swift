@@ -27,6 +27,8 @@ public enum CommandLineTool {
             let arguments = try Presentation(words).arguments
             let work: @Sendable () async throws -> Void = {
                 var command = try root.parseAsRoot(arguments)
+                let kind: any ParsableCommand.Type = type(of: command)
+                if !(kind is any WithoutSettings.Type) { try context.checkSettings() }
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {

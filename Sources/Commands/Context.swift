@@ -12,6 +12,8 @@ struct Context: Sendable {
     let environment: [String: String]
     var console: Console
     let folders: Folders
+    /// What the user has set once; empty where the file is wrong, which `checkSettings()` tells.
+    let configuration: UserConfiguration
 
     /// That of the running command: of this process, unless a session gave it another.
     static var current: Context { assigned ?? process }
@@ -22,18 +24,22 @@ struct Context: Sendable {
         presentation: (try? Presentation(Array(CommandLine.arguments.dropFirst()))) ?? Presentation())
 
     private init(environment: [String: String], presentation: Presentation) {
+        let configuration = Self.isExecutor ? nil : try? UserConfiguration.read(file: Self.file(environment))
+        self.configuration = configuration ?? UserConfiguration()
+        let environment = self.configuration.below(environment)
         self.environment = environment
+        let usual = environment[UserSetting.color.variable].flatMap(ColorChoice.init) ?? .auto
         console = Console(
-            color: presentation.color, verbosity: presentation.verbosity, environment: environment)
+            color: Self.namesColor ? presentation.color : usual, verbosity: presentation.verbosity,
+            environment: environment)
         folders = Folders(environment: environment)
     }
 
     var profiles: ProfileCatalogue { ProfileCatalogue(directories: folders.profiles) }
 
     /// A client for a server, with the token that is set up for it.
-    func client(for server: URL) throws -> GitLabClient {
-        let token = try TokenDiscovery(environment: environment, home: folders.home).token(for: server)
-        return GitLabClient(server: server, token: token)
+    func client(for server: URL) async throws -> GitLabClient {
+        GitLabClient(server: server, token: try await token(for: server))
     }
 
     /// The hosts of the chosen connections, or the one that works here.
@@ -58,7 +64,7 @@ struct Context: Sendable {
     func connections(_ connect: [String]) throws -> [String] {
         if !connect.isEmpty { return connect.unique }
         if let own = setting("VIRT_CI_LIBVIRT_URI") { return [own] }
-        let configured = try UserConfiguration.read(file: folders.configuration + "/config.yaml").hosts
+        let configured = try UserConfiguration.read(file: configurationFile).hosts
         if !configured.isEmpty { return configured.unique }
         return setting("LIBVIRT_DEFAULT_URI").map { [$0] } ?? []
     }

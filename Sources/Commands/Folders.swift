@@ -94,6 +94,8 @@ enum SetupError: Error, Equatable {
     case runtimeFolderNotPrivate(path: String)
     /// A setting of the environment should be a size, and is none.
     case noSize(setting: String, value: String)
+    /// A setting of the environment is none of its choices.
+    case noChoice(setting: String, value: String, choices: [String])
 }
 
 /// Where this program's own files are.

@@ -6,7 +6,7 @@ extension OutputFormat: ExpressibleByArgument {}
 /// How an answer is given.
 struct OutputOptions: ParsableArguments {
     @Option(help: "How to answer: text for people, json for scripts, jsonl for one object a line as it happens.")
-    var format: OutputFormat = .text
+    var format: OutputFormat = Context.current.usualFormat
 }
 
 /// Which libvirt is used, of one or several.

@@ -44,7 +44,9 @@ struct VirtCI: AsyncParsableCommand {
                     DestroyCommand.self,
                     CollectCommand.self,
                 ]),
-            CommandGroup(name: "Set-up", subcommands: [DoctorCommand.self, ProfileCommand.self, ImageCommand.self]),
+            CommandGroup(
+                name: "Set-up",
+                subcommands: [DoctorCommand.self, ConfigCommand.self, ProfileCommand.self, ImageCommand.self]),
             CommandGroup(name: "CI hosts", subcommands: [ExecutorCommand.self]),
         ])
 

@@ -9,12 +9,15 @@ public enum TokenSource: Sendable, Equatable, CustomStringConvertible {
     case file(String)
     /// glab's configuration, by path.
     case glab(String)
+    /// What a program printed, by the program's name.
+    case command(String)
 
     /// The variable's name or the file's path.
     public var description: String {
         switch self {
         case .environment(let name): name
         case .file(let path), .glab(let path): path
+        case .command(let name): "token-command \(name)"
         }
     }
 }

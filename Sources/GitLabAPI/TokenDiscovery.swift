@@ -8,15 +8,19 @@ internal import HTTP
 /// 3. `virt-ci/token` in the configuration directory (`~/.config`, or `XDG_CONFIG_HOME`);
 /// 4. glab's configuration, for the same host only.
 ///
-/// The first three say nothing about a host: they are meant for the server the user named.
+/// The first three say nothing about a host: they are meant for the usual server, or, where none is set up, for the one the
+/// user names.
 public struct TokenDiscovery: Sendable {
     private let environment: [String: String]
     private let home: String
+    private let usual: URL?
 
     /// - Parameters:
     ///   - environment: The process's environment.
     ///   - home: The user's home directory.
-    public init(environment: [String: String], home: String) {
+    ///   - usual: The only server that tokens without a host are for; nil for any.
+    public init(environment: [String: String], home: String, usual: URL? = nil) {
+        self.usual = usual
         self.environment = environment
         self.home = home
     }
@@ -24,14 +28,26 @@ public struct TokenDiscovery: Sendable {
     /// - Returns: Nil when no token is set up for the server.
     /// - Throws: `TokenError` when one is, and cannot be used.
     public func token(for server: URL) throws -> Token? {
+        try fromEnvironment(for: server) ?? fromFiles(for: server)
+    }
+
+    /// The token of the environment, which stands above every configuration.
+    public func fromEnvironment(for server: URL) throws -> Token? {
+        guard isUsual(server) else { return nil }
         for name in ["VIRT_CI_TOKEN", "GITLAB_TOKEN"] {
             if let value = setting(name) { return try Token(value, source: .environment(name)) }
         }
-        if let path = setting("VIRT_CI_TOKEN_FILE") { return try token(in: path) }
+        return try setting("VIRT_CI_TOKEN_FILE").map { try token(in: $0) }
+    }
+
+    /// The token of virt-ci's own file, or glab's.
+    public func fromFiles(for server: URL) throws -> Token? {
         let path = configuration + "/virt-ci/token"
-        if FileManager.default.fileExists(atPath: path) { return try token(in: path) }
+        if isUsual(server), FileManager.default.fileExists(atPath: path) { return try token(in: path) }
         return try GlabConfiguration(path: glabPath).token(for: server)
     }
+
+    private func isUsual(_ server: URL) -> Bool { usual.map { ServerAddress.haveSameOrigin($0, server) } ?? true }
 
     private var configuration: String { setting("XDG_CONFIG_HOME") ?? home + "/.config" }
 
@@ -45,7 +61,8 @@ public struct TokenDiscovery: Sendable {
         return value
     }
 
-    private func token(in path: String) throws -> Token {
+    /// The token in a file that nobody else may read.
+    public func token(in path: String) throws -> Token {
         let text = try PrivateFile(path: path).text()
         return try Token(text.trimmingCharacters(in: .whitespacesAndNewlines), source: .file(path))
     }

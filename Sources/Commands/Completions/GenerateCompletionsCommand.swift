@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 
 /// For `make completions`: people have no use for it.
-struct GenerateCompletionsCommand: ParsableCommand {
+struct GenerateCompletionsCommand: ParsableCommand, WithoutSettings {
     static let configuration = CommandConfiguration(
         commandName: "generate-completions", abstract: "Write the shells' completions into a folder.",
         shouldDisplay: false)

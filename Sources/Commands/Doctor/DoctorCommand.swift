@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var world = World(
             connections: try context.connections(connection.connect), folders: folders.expectedMachineFolders,
             profiles: context.profiles, server: try server(context),
-            tokens: TokenDiscovery(environment: context.environment, home: folders.home),
+            tokens: context.tokens,
             explain: { error in
                 let failure = Failure(error)
                 return Explanation(

@@ -14,6 +14,10 @@ extension Failure {
             self.init(
                 .configuration, "\(setting) is '\(Sanitizer.line(value))', which is no size",
                 hint: "for instance 20 GiB")
+        case .noChoice(let setting, let value, let choices):
+            self.init(
+                .configuration, "\(setting) is '\(Sanitizer.line(value))', which it doesn't take",
+                hint: "it takes: \(choices.joined(separator: ", "))")
         }
     }
 

@@ -149,6 +149,7 @@ enum SettingSentence {
         case .path: "a file's path"
         case .pattern: "a text to look for in a line, with * for anything"
         case .distributionRange: "a distribution, maybe with versions, such as fedora 41-43"
+        case .command: "a list of words, or words without signs of the shell, which reads none of it"
         case .projectPattern: "a project's path such as group/project, or group/* for all of a group"
         case .absolutePath: "an absolute path"
         case .connection: "a libvirt connection such as qemu:///system"

@@ -25,7 +25,7 @@ struct JobsCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let target = try TargetText(target, servers: context.servers)
-        let resolver = TargetResolver(client: try context.client(for: target.server), profiles: context.profiles)
+        let resolver = TargetResolver(client: try await context.client(for: target.server), profiles: context.profiles)
         let tree = try await resolver.tree(target.subject, ofProject: target.project)
         Session.current?.note(tree)
         try context.console.show(PipelineAnswer(tree: tree, showsNeeds: needs), as: output.format)

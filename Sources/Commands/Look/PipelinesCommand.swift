@@ -42,7 +42,7 @@ struct PipelinesCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let target = try await ProjectText.find(project, context: context)
-        let client = try context.client(for: target.server)
+        let client = try await context.client(for: target.server)
         let found = try await pipelines(target, client)
         let rows = try await details(of: found, target, client).map { PipelineRow($0, now: Date()) }
         try context.console.show(rows, as: output.format, empty: "There are no such pipelines.")

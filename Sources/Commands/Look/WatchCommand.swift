@@ -32,7 +32,7 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let target = try TargetText(target, servers: context.servers)
-        let client = try context.client(for: target.server)
+        let client = try await context.client(for: target.server)
         let resolver = TargetResolver(client: client, profiles: context.profiles)
         let project = ProjectReference.path(target.project)
         let id = try await resolver.pipeline(target.subject, ofProject: target.project)

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 
 /// For `make install` and packages: people have no use for it.
-struct GenerateManualCommand: ParsableCommand {
+struct GenerateManualCommand: ParsableCommand, WithoutSettings {
     static let configuration = CommandConfiguration(
         commandName: "generate-manual", abstract: "Write the manual pages into a folder.", shouldDisplay: false)
 

@@ -24,7 +24,7 @@ struct OpenCommand: AsyncParsableCommand {
         guard let session = Session.current else { return }
         let context = session.context
         let target = try TargetText(target, servers: context.servers)
-        let resolver = TargetResolver(client: try context.client(for: target.server), profiles: context.profiles)
+        let resolver = TargetResolver(client: try await context.client(for: target.server), profiles: context.profiles)
         var subject = target.subject
         if case .named = subject { subject = .job(try await resolver.job(subject, ofProject: target.project).id) }
         let tree = try await resolver.tree(subject, ofProject: target.project)

@@ -32,7 +32,7 @@ struct BundleCommand: AsyncParsableCommand {
         let file = try await RunArchive(runs: context.folders.runs).recipe(ofRun: run)
         let name = ((file.path as NSString).deletingLastPathComponent as NSString).lastPathComponent
         let path = output ?? "\(name).virt-ci.tar.zst"
-        let client = try context.client(for: file.recipe)
+        let client = try await context.client(for: file.recipe)
         let folders = try context.folders.reproduction()
         let bytes = try await console.withProgress { progress in
             try await Bundling(file, client: client, folders: folders) { event in

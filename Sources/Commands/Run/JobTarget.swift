@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GitLabAPI
 internal import Jobs
+internal import Profiles
 internal import Terminal
 
 /// What a user named: a project on a server, and something in it.
@@ -53,7 +54,7 @@ struct JobTarget {
     /// Finds what is meant.
     static func find(_ options: JobOptions, context: Context) async throws -> JobTarget {
         if let path = options.recipe ?? options.target.flatMap(recipePath) {
-            return try pinned(try await RecipeFile.read(path), context)
+            return try await pinned(try await RecipeFile.read(path), context)
         }
         let text = options.target ?? ""
         return options.offline
@@ -65,7 +66,7 @@ struct JobTarget {
         _ text: String, includesUnfinished: Bool = false, context: Context
     ) async throws -> JobTarget {
         let target = try TargetText(text, servers: context.servers)
-        let client = try context.client(for: target.server)
+        let client = try await context.client(for: target.server)
         let resolver = TargetResolver(client: client, profiles: context.profiles)
         do {
             let found = try await resolver.job(
@@ -82,13 +83,13 @@ struct JobTarget {
     private static func recorded(_ text: String, context: Context) async throws -> JobTarget {
         let target = try TargetText(text, servers: context.servers)
         guard case .job(let id) = target.subject else { throw TargetFault.needsGitLab }
-        let host = try context.client(for: target.server).host
-        return try pinned(
+        let host = try await context.client(for: target.server).host
+        return try await pinned(
             try await RunArchive(runs: context.folders.runs).recipe(ofJob: id, host: host), context)
     }
 
-    private static func pinned(_ file: RecipeFile, _ context: Context) throws -> JobTarget {
-        JobTarget(order: .recipe(file), client: try context.client(for: file.recipe))
+    private static func pinned(_ file: RecipeFile, _ context: Context) async throws -> JobTarget {
+        JobTarget(order: .recipe(file), client: try await context.client(for: file.recipe))
     }
 
     /// A target that is a file and can be nothing else.
@@ -100,22 +101,23 @@ struct JobTarget {
 extension Context {
     /// A client for the server of a recipe. A stranger may have written it, so the token only goes to a server that
     /// this user has set up.
-    func client(for recipe: Recipe) throws -> GitLabClient {
+    func client(for recipe: Recipe) async throws -> GitLabClient {
         guard let server = URL(string: recipe.server) else {
             throw WebAddressError.notAnAddress(String(recipe.server.prefix(100)))
         }
         let isKnown = servers.contains {
             ($0.scheme, $0.host(), $0.port) == (server.scheme, server.host(), server.port)
         }
-        return isKnown ? try client(for: server) : GitLabClient(server: server, token: nil)
+        return isKnown ? try await client(for: server) : GitLabClient(server: server, token: nil)
     }
 
-    /// The GitLab servers that are set up: `VIRT_CI_GITLAB`, glab's `GITLAB_HOST`, and gitlab.com where there is none.
+    /// The GitLab servers that are set up: `VIRT_CI_GITLAB`, glab's `GITLAB_HOST`, the configuration's, and gitlab.com where there is none.
     var servers: [URL] { namedServers + [URL(string: "https://gitlab.com")].compactMap(\.self) }
 
     /// Those of them that this user has named.
     var namedServers: [URL] {
         let named = ["VIRT_CI_GITLAB", "GITLAB_HOST"].compactMap { environment[$0] }.filter { !$0.isEmpty }
         return named.compactMap { URL(string: $0.contains("://") ? $0 : "https://\($0)") }
+            + configuration.gitlab.compactMap { URL(string: $0.address) }
     }
 }

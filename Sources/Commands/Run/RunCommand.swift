@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = Context.current
+        let keep = keep || context.keepsMachines
         // In a session the next command says what to do.
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true

@@ -4,8 +4,16 @@ internal import Foundation
 public struct UserConfiguration: Sendable, Equatable {
     /// libvirt connections that machines may be spread over, in the user's order.
     public var hosts: [String]
+    /// GitLab servers, the usual one first.
+    public var gitlab: [GitLabSetting] = []
+    /// The settings that the file has.
+    public var values: [UserSetting: String] = [:]
+    /// Where each key of the file stands, from 1.
+    public private(set) var lines: [String: Int] = [:]
 
     public init(hosts: [String] = []) { self.hosts = hosts }
+
+    private static let keys = ["gitlab", "hosts"] + UserSetting.allCases.map(\.rawValue)
 
     /// Reads the file; one that isn't there sets nothing.
     ///
@@ -33,8 +41,15 @@ public struct UserConfiguration: Sendable, Equatable {
         if case .single("") = root.content { return UserConfiguration() }
         let problems = ProblemList()
         var configuration = UserConfiguration()
-        if let top = Section(root, path: "", keys: ["hosts"], problems: problems) {
+        if let top = Section(root, path: "", keys: keys, problems: problems) {
             configuration.hosts = top.list("hosts", of: .connection, Values.connection) ?? []
+            configuration.gitlab = top.sections("gitlab", keys: GitLabSetting.keys).compactMap { GitLabSetting($0) }
+            for setting in UserSetting.allCases {
+                configuration.values[setting] = top.optional(setting.rawValue, setting.expectation) {
+                    setting.accepts($0) ? $0 : nil
+                }
+            }
+            configuration.lines = top.lines
         }
         guard problems.problems.isEmpty else {
             throw .invalid(file: file, problems: problems.sorted(first: file))

@@ -64,6 +64,21 @@ struct Section {
         return section(key, keys: keys)
     }
 
+    /// The mappings of the list at `key`; empty if it is absent.
+    func sections(_ key: String, keys: [String]) -> [Section] {
+        guard let setting = values[key] else { return [] }
+        guard case .list(let items) = setting.content else {
+            add(.unexpected(found: setting.found, expected: .list(of: .mapping(keys))), at: key)
+            return []
+        }
+        return items.enumerated().compactMap { index, item in
+            Section(item, path: "\(name(of: key))[\(index + 1)]", keys: keys, problems: problems)
+        }
+    }
+
+    /// Where the keys' values stand.
+    var lines: [String: Int] { values.mapValues(\.place.line) }
+
     /// The value of `key` as `parse` understands it; nil if it is absent, or wrong, which is a problem.
     func optional<Value>(_ key: String, _ expected: SettingExpectation, _ parse: (String) -> Value?) -> Value? {
         values[key].flatMap { item($0, name(of: key), expected, parse) }

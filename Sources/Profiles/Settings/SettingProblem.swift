@@ -106,6 +106,8 @@ public enum SettingExpectation: Sendable, Equatable {
     case pattern
     /// Versions of a distribution, such as `fedora 41-43`.
     case distributionRange
+    /// A program with its arguments, that needs no shell.
+    case command
     /// The path of a file; relative ones start at the profile's directory.
     case path
 }
