@@ -82,6 +82,20 @@ struct RecordTests {
         }
     }
 
+    @Test("Where the run had the daemons log for each test, that is taken, and the cut by time on demand")
+    func ownLogs() async throws {
+        try await Self.with { sandbox in
+            let file = "state/virt-ci/runs/20261126-aaaa/daemon-logs/24.virtnetworkd.log"
+            try sandbox.write("2026-11-26 13:00:00.000+0000: 1: info : own\n", to: file)
+            let own = try await sandbox.run(["test-logs", "20261126-a", "240-more", "--daemon", "virtnetworkd"])
+            #expect(own.output.hasSuffix(": own\n"))
+            let cut = try await sandbox.run([
+                "test-logs", "20261126-a", "240-more", "--daemon", "virtqemud", "--by-time",
+            ])
+            #expect(cut.output.contains("240-more"))
+        }
+    }
+
     @Test("Two runs are compared, and a run with itself is the same")
     func compares() async throws {
         try await Self.with { sandbox in

@@ -82,16 +82,21 @@ enum FailureText {
         for assertion in test.assertions {
             let place = assertion.file.map { " (\($0)\(assertion.line.map { ":\($0)" } ?? ""))" } ?? ""
             let number = assertion.number.map { "#\($0) " } ?? ""
-            lines.append("  \(number)'\(Sanitizer.line(assertion.label))'\(Sanitizer.line(place))")
+            lines.append("  \(number)'\(Sanitizer.line(shortened(assertion.label)))'\(Sanitizer.line(place))")
             let values = [("got", assertion.got), ("expected", assertion.expected)]
-            let told = values.compactMap { name, value in value.map { "    \(name): \(Sanitizer.line($0))" } }
+            let told = values.compactMap { name, value in value.map { "    \(name): \(Sanitizer.line(shortened($0)))" }
+            }
             lines += told.isEmpty ? diagnostic(assertion) : told
         }
         guard !test.outputTail.isEmpty else { return lines }
-        return lines + [style("  its last lines:", as: .faint)] + test.outputTail.map { "    " + Sanitizer.line($0) }
+        return lines + [style("  its last lines:", as: .faint)]
+            + test.outputTail.map { "    " + Sanitizer.line(shortened($0)) }
     }
 
+    /// A line that a person can want to read; the rest is in the test's own output.
+    static func shortened(_ text: String) -> String { text.count > 500 ? "\(text.prefix(499))…" : text }
+
     private static func diagnostic(_ assertion: FailedAssertion) -> [String] {
-        assertion.diagnostic.split(separator: "\n").map { "    " + Sanitizer.line(String($0)) }
+        assertion.diagnostic.split(separator: "\n").map { "    " + Sanitizer.line(shortened(String($0))) }
     }
 }

@@ -10,7 +10,7 @@ struct TestLogsCommand: AsyncParsableCommand {
         abstract: "Show what libvirt's daemons logged while one test ran.",
         discussion: """
             The logs of the whole run are cut by the time at which the test began and ended. Those are the logs that the \
-            job kept among its artifacts; --ci takes those of the job in CI, where its log tells when tests ran.
+            job kept among its artifacts; of a run with --daemon-logs, those of each test; --ci takes those of the job in CI, where its log tells when tests ran.
 
             Examples:
               virt-ci test-logs last 207-disk            what each daemon logged then, and its errors
@@ -20,6 +20,7 @@ struct TestLogsCommand: AsyncParsableCommand {
     @Argument(help: "The test's name, or a part of it that no other test has.") var test: String
     @Option(help: ArgumentHelp("Write this daemon's part, as it is.", valueName: "name")) var daemon: String?
     @Flag(help: "The logs of the job in CI instead.") var ci = false
+    @Flag(help: "Cut by time also where the run was made with --daemon-logs.") var byTime = false
     @Option(
         help: ArgumentHelp("How far the logs' clock is ahead of the tests', in seconds.", valueName: "seconds"))
     var clockOffset: Double = 0
@@ -31,7 +32,27 @@ struct TestLogsCommand: AsyncParsableCommand {
         let tests = try recorded.tests(inCI: ci)
         let index = try tests.index(ofTest: test)
         let name = tests.tests[index].name.text
-        guard tests.tests[index].startedAt != nil else { throw RecordError.noTimes(test: name) }
+        let parts = try parts(of: tests, index, recorded, context)
+        guard daemon == nil else {
+            for part in parts { try part.read { context.console.pass($0, to: .output) } }
+            return context.console.endPass(to: .output)
+        }
+        try context.console.show(
+            TestLogsAnswer(test: name, daemons: try parts.map { try DaemonPart($0) }), as: output.format)
+    }
+
+    /// What the daemons wrote for this test alone, where the run had them do so; else what a cut by time gives.
+    private func parts(
+        of tests: TestReport, _ index: Int, _ recorded: RecordedRun, _ context: Context
+    ) throws -> [DaemonLogs.Part] {
+        let test = tests.tests[index]
+        let own = ci || byTime ? [] : test.number.map { recorded.ownLogs(ofTest: $0) } ?? []
+        guard own.isEmpty else {
+            let wanted = own.filter { daemon == nil || $0.name == daemon }
+            guard !wanted.isEmpty else { throw RecordError.noSuchDaemon(daemon ?? "", daemons: own.map(\.name)) }
+            return wanted
+        }
+        guard test.startedAt != nil else { throw RecordError.noTimes(test: test.name.text) }
         let logs = ci ? recorded.recordedDaemonLogs : recorded.daemonLogs
         guard !logs.isEmpty else { throw RecordError.noDaemonLogs(run: recorded.name) }
         let windows = TestWindows(tests.tests, clockOffset: clockOffset)
@@ -42,12 +63,7 @@ struct TestLogsCommand: AsyncParsableCommand {
         for file in cut.flatMap(\.unread) {
             context.console.note("note: '\(Sanitizer.line(file))' is packed; not read")
         }
-        guard daemon == nil else {
-            for log in cut { try log.read(test: index) { context.console.pass($0, to: .output) } }
-            return context.console.endPass(to: .output)
-        }
-        let daemons = try cut.map { try DaemonPart($0, test: index) }
-        try context.console.show(TestLogsAnswer(test: name, daemons: daemons), as: output.format)
+        return cut.map { $0.part(ofTest: index) }
     }
 }
 
@@ -63,10 +79,10 @@ struct DaemonPart: Encodable {
     private static let shown = 5
     private static let longest = 4096
 
-    init(_ log: DaemonLogs.Log, test: Int) throws {
+    init(_ part: DaemonLogs.Part) throws {
         var counter = LineCounter()
-        try log.read(test: test) { counter.feed($0) }
-        (name, bytes, lines) = (log.name, log.size(ofTest: test), counter.lines)
+        try part.read { counter.feed($0) }
+        (name, bytes, lines) = (part.name, part.size, counter.lines)
         (errors, errorCount) = (counter.errors, counter.errorCount)
     }
 

@@ -15,18 +15,36 @@ public struct DaemonLogs: Sendable {
         /// Files that are packed, and so not read.
         public let unread: [String]
 
-        /// How many bytes of it are of a test.
-        public func size(ofTest test: Int) -> Int { cut.parts(ofTest: test).reduce(0) { $0 + $1.bytes.count } }
+        /// What it has of a test.
+        ///
+        /// - Parameter test: The index of the test in what the windows were made of.
+        public func part(ofTest test: Int) -> Part {
+            Part(
+                name: name,
+                pieces: cut.parts(ofTest: test).filter { paths.indices.contains($0.file) }.map {
+                    (paths[$0.file], $0.bytes)
+                })
+        }
+    }
 
-        /// Gives the part of a test to `body`, in pieces.
+    /// What one daemon logged during one test.
+    public struct Part: Sendable {
+        /// The daemon's.
+        public let name: String
+        let pieces: [(path: String, bytes: Range<Int>)]
+
+        /// In bytes.
+        public var size: Int { pieces.reduce(0) { $0 + $1.bytes.count } }
+
+        /// Gives it to `body`, in pieces.
         ///
         /// - Throws: `FileError`, and what `body` throws.
-        public func read(test: Int, _ body: (Data) throws -> Void) throws {
-            for part in cut.parts(ofTest: test) where paths.indices.contains(part.file) {
-                var place = part.bytes.lowerBound
-                while place < part.bytes.upperBound {
-                    let bytes = try FilePieces.bytes(place..<part.bytes.upperBound, of: paths[part.file])
-                    guard !bytes.isEmpty else { return }
+        public func read(_ body: (Data) throws -> Void) throws {
+            for piece in pieces {
+                var place = piece.bytes.lowerBound
+                while place < piece.bytes.upperBound {
+                    let bytes = try FilePieces.bytes(place..<piece.bytes.upperBound, of: piece.path)
+                    guard !bytes.isEmpty else { break }
                     try body(Data(bytes))
                     place += bytes.count
                 }
@@ -70,5 +88,23 @@ public struct DaemonLogs: Sendable {
             let beginning = try FilePieces.bytes(0..<FilePieces.size, of: whole)
             return (whole, beginning.withUnsafeBytes { LogFamily.firstTime(in: $0) } ?? .max)
         }.sorted { $0.1 < $1.1 }.map(\.0)
+    }
+}
+
+extension RecordedRun {
+    /// What the daemons wrote for a test alone, where the run had them do so (``LiveDaemonLogs``): exact, where a cut by time
+    /// has what was logged at the same time for others, too.
+    ///
+    /// - Parameter number: Avocado's running number of the test.
+    public func ownLogs(ofTest number: Int) -> [DaemonLogs.Part] {
+        let kept = folder + "/daemon-logs"
+        return FileTree(kept).files.compactMap { file in
+            let words = file.split(separator: ".")
+            guard words.count == 3, words[0] == "\(number)", words[2] == "log" else { return nil }
+            let path = "\(kept)/\(file)"
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let size = (attributes?[.size] as? Int) ?? 0
+            return DaemonLogs.Part(name: String(words[1]), pieces: [(path, 0..<size)])
+        }
     }
 }

@@ -39,7 +39,7 @@ struct FailureSection {
         let said =
             values.isEmpty && !assertion.diagnostic.isEmpty
             ? "<pre tabindex=\"0\">\(HTML.text(assertion.diagnostic))</pre>" : ""
-        return "<div class=\"assertion\"><b>\(HTML.text(number + assertion.label))</b>"
+        return "<div class=\"assertion\"><b>\(HTML.text(number + FailureText.shortened(assertion.label)))</b>"
             + "<span class=\"faint\">\(HTML.text(place))</span>"
             + (values.isEmpty ? "" : "<dl>\(values.joined())</dl>") + "\(said)</div>"
     }
@@ -62,7 +62,7 @@ struct FailureSection {
     /// Errors of libvirt's logs stand out.
     private static func block(_ lines: [String]) -> String {
         let shown = lines.map { line in
-            let text = HTML.text(line)
+            let text = HTML.text(line.count > 4000 ? "\(line.prefix(3999))…" : line)
             return line.prefix(100).contains(": error : ") ? "<span class=\"e\">\(text)</span>" : text
         }
         return "<pre tabindex=\"0\">\(shown.joined(separator: "\n"))</pre>"

@@ -53,22 +53,26 @@ struct RunDossier {
     private static func logs(of run: RecordedRun, _ tests: TestReport) -> [Int: [LogExcerpt]] {
         let all = run.daemonLogs
         let windows = TestWindows(tests.tests)
-        guard !all.isEmpty, !windows.isEmpty, let cut = try? all.cut(windows) else { return [:] }
+        let cut = all.isEmpty || windows.isEmpty ? [] : (try? all.cut(windows)) ?? []
+        func parts(_ index: Int) -> [DaemonLogs.Part] {
+            let own = tests.tests[index].number.map { run.ownLogs(ofTest: $0) } ?? []
+            return own.isEmpty ? cut.map { $0.part(ofTest: index) } : own
+        }
         let failed = tests.tests.indices.filter { tests.tests[$0].status.isFailure }.prefix(testsWithLogs)
         return failed.reduce(into: [:]) { found, index in
-            let excerpts = cut.compactMap { excerpt(of: $0, test: index) }
+            let excerpts = parts(index).compactMap(excerpt)
             if !excerpts.isEmpty { found[index] = excerpts }
         }
     }
 
-    private static func excerpt(of log: DaemonLogs.Log, test: Int) -> LogExcerpt? {
+    private static func excerpt(of part: DaemonLogs.Part) -> LogExcerpt? {
         var end = Data()
-        try? log.read(test: test) { piece in end = Data((end + piece).suffix(logBytes)) }
+        try? part.read { piece in end = Data((end + piece).suffix(logBytes)) }
         guard !end.isEmpty else { return nil }
-        let size = log.size(ofTest: test)
+        let size = part.size
         let lines = String(decoding: end, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         // What the cut left of a line is no line.
         let whole = size > end.count ? lines.dropFirst() : lines[...]
-        return LogExcerpt(daemon: log.name, size: size, lines: whole.filter { !$0.isEmpty }.map(String.init))
+        return LogExcerpt(daemon: part.name, size: size, lines: whole.filter { !$0.isEmpty }.map(String.init))
     }
 }

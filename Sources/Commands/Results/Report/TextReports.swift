@@ -72,7 +72,7 @@ struct TextReports {
     static func headline(_ test: TestResult) -> String {
         let first = test.assertions.first?.label ?? test.reason ?? test.status.rawValue
         let more = test.assertions.count > 1 ? " (and \(test.assertions.count - 1) more)" : ""
-        return first + more
+        return FailureText.shortened(first) + more
     }
 
     private func line(_ text: String) -> String { Sanitizer.line(text) }
