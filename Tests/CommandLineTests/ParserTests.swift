@@ -6,7 +6,7 @@ struct ParserTests {
     @Test(
         "Wrong usage is told as every error is, with the way to the help",
         arguments: [
-            ["nope"], ["run"], ["plan"], ["plan", "x", "--keep"], ["destroy"], ["shell"], ["profile", "show"],
+            ["nope"], ["run"], ["plan"], ["plan", "x", "--keep"], ["destroy"], ["profile", "show"],
             ["run", "a", "b"],
             ["run", "x", "--bogus"], ["run", "x", "--format", "xml"], ["profile", "nope"], ["\u{1b}[31m"],
         ])
