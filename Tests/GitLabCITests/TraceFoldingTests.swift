@@ -119,6 +119,12 @@ struct TraceFoldingTests {
         #expect(fold(Data()).isEmpty)
     }
 
+    @Test("The end of a colour alone is no line, an empty line is one")
+    func empty() {
+        #expect(fold(log(["0 \u{1b}[31;1mERROR: Job failed\u{1b}[0;m", "0 \u{1b}[0;m"])) == ["ERROR: Job failed"])
+        #expect(fold(Data("a\n\r\n\nb\n".utf8)) == ["a", "", "", "b"])
+    }
+
     @Test("A progress line is shown as it ended, with its colours")
     func overwritten() {
         var folding = TraceFolding(.folded)

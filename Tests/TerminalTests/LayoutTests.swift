@@ -75,6 +75,26 @@ struct LayoutTests {
         #expect(Table([], [["a\nb\u{1B}[2J", "c"]]).text(width: nil, style: .plain) == "a b  c\n")
         #expect(Table([], []).text(width: 10, style: .plain).isEmpty)
     }
+
+    @Test("What matters least is made narrower first, but not to nothing")
+    func shrinking() {
+        let name = "debian-12-disks: [qcow2, 64M]"
+        let rows: [[Table.Cell]] = [[Table.Cell(name), "failed, allowed: runner system", "sample-virt/hypervisor"]]
+        let table = Table([], rows, shrinking: [2, 1])
+        #expect(table.text(width: nil, style: .plain).hasPrefix(name + "  failed, allowed: runner system  sample"))
+        #expect(table.text(width: 76, style: .plain) == "\(name)  failed, allowed: runner system  sample-virt/…\n")
+        #expect(table.text(width: 60, style: .plain) == "\(name)  failed, allowe…  sample-virt…\n")
+        for width in 22...90 {
+            let line = table.text(width: width, style: .plain).dropLast()
+            #expect(DisplayWidth.of(String(line)) <= width)
+        }
+    }
+
+    @Test("A path keeps its end")
+    func path() {
+        let rows: [[Table.Cell]] = [["1 KiB", Table.Cell("logs/avocado/some-test/debug.log", isPath: true)]]
+        #expect(Table([], rows).text(width: 27, style: .plain) == "1 KiB  logs/avoca…debug.log\n")
+    }
 }
 
 @Suite("Quantities")

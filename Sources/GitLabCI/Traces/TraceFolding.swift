@@ -103,8 +103,11 @@ public struct TraceFolding: Sendable {
             let isPrefixed = reader.isPrefixed ?? false
             let isRunners = !isPrefixed || record.stream == 0
             for mark in marks { follow(mark, isRunners: isRunners, isPrefixed: isPrefixed, &blocks) }
-            let text = TerminalText.visible(rest)
-            if marks.isEmpty || !TerminalText.plain(rest).isEmpty { add(text, rest, record.time, &blocks) }
+            // Nothing but the end of a colour is no line; nothing at all is an empty one.
+            let isEmpty = marks.isEmpty && rest.allSatisfy { $0 == UInt8(ascii: "\r") }
+            if isEmpty || !TerminalText.plain(rest).isEmpty {
+                add(TerminalText.visible(rest), rest, record.time, &blocks)
+            }
         }
         return blocks
     }
