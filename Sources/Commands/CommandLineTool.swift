@@ -28,7 +28,10 @@ public enum CommandLineTool {
             let work: @Sendable () async throws -> Void = {
                 var command = try root.parseAsRoot(arguments)
                 let kind: any ParsableCommand.Type = type(of: command)
-                if !(kind is any WithoutSettings.Type) { try context.checkSettings() }
+                // Help is one of the parser's own commands, and is there to be asked about settings, too.
+                if !(kind is any WithoutSettings.Type), kind.configuration.commandName != "help" {
+                    try context.checkSettings()
+                }
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {

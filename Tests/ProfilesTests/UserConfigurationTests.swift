@@ -30,7 +30,8 @@ struct UserConfigurationTests {
             return
         }
         #expect(problems.map(\.key) == ["host", "hosts[1]", "hosts[2]"])
-        #expect(problems.first?.kind == .unknownKey(nearest: "hosts", known: ["hosts"]))
+        let keys = ["gitlab", "hosts", "keep", "format", "color", "warm", "cache-limit"]
+        #expect(problems.first?.kind == .unknownKey(nearest: "hosts", known: keys))
         #expect(throws: UserConfigurationError.self) { try read("hosts: [\n") }
         #expect(throws: UserConfigurationError.self) { try read("hosts: qemu:///session\n") }
         #expect(throws: UserConfigurationError.self) { try read("- qemu:///session\n") }
