@@ -5,7 +5,7 @@ struct BackgroundCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "background", abstract: "List what runs in the background.",
         discussion: """
-            A command with '&' at its end runs there: run JOB &. The prompt says how many there are, and the end of each is
+            A command with '&' at its end runs there: run JOB &. The prompt says how many there are, and the end of each is \
             told.
             """, aliases: ["bg"])
 

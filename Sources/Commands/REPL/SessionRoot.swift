@@ -7,7 +7,7 @@ struct SessionRoot: AsyncParsableCommand {
         return CommandConfiguration(
             commandName: "virt-ci", abstract: shared.abstract,
             discussion: """
-                In a session 'open' says what it is about, and every command that names a job, a run or a machine takes
+                In a session 'open' says what it is about, and every command that names a job, a run or a machine takes \
                 that one where none is given. Tab shows what can follow.
 
                   open https://gitlab.com/GROUP/PROJECT/-/pipelines/ID
@@ -16,7 +16,7 @@ struct SessionRoot: AsyncParsableCommand {
                   failures
                   shell
 
-                '!COMMAND' is for the shell, '&' at the end runs in the background, '#' begins a comment. Ctrl-C ends
+                '!COMMAND' is for the shell, '&' at the end runs in the background, '#' begins a comment. Ctrl-C ends \
                 the running command, Ctrl-D leaves.
                 """,
             subcommands: shared.ungroupedSubcommands,
