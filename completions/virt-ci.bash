@@ -180,13 +180,13 @@ _virt-ci() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|profile|image|executor|help)
+    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -406,7 +406,7 @@ _virt-ci_failures() {
 
 _virt-ci_test-logs() {
     repeating_flags=()
-    non_repeating_flags=(--ci --version -h --help)
+    non_repeating_flags=(--ci --by-time --version -h --help)
     repeating_options=()
     non_repeating_options=(--daemon --clock-offset --format)
     __virt-ci_offer_flags_options 2
@@ -869,6 +869,53 @@ _virt-ci_doctor() {
         return
         ;;
     esac
+}
+
+_virt-ci_config() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __virt-ci_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    show|path)
+        # Offer subcommand argument completions
+        "_virt-ci_config_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'show path' -- "${cur}"))
+        ;;
+    esac
+}
+
+_virt-ci_config_show() {
+    repeating_flags=()
+    non_repeating_flags=(--origin --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format)
+    __virt-ci_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_config_path() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __virt-ci_offer_flags_options 0
 }
 
 _virt-ci_profile() {
