@@ -19,7 +19,8 @@ extension Program {
     ///
     /// - Parameter onStart: Called once with the process. It leads a process group, so `kill(-process, …)` reaches all
     ///   that it started and that did not leave the group.
-    /// - Returns: How it left, when it has ended and nobody holds its outputs open any more.
+    /// - Returns: How it left, when it has ended. What others that hold its outputs open write later is not read
+    ///   (swift-subprocess, `cancelAsyncIO`).
     /// - Throws: `ProgramError`; `CancellationError` when cancelled, after the program was ended.
     public func follow(
         _ arguments: [String], environment: [String: String?] = [:], directory: String? = nil,

@@ -48,19 +48,21 @@ struct StoppingTests {
         }
     }
 
-    @Test("A process that escaped its group and holds the output is given up")
-    func abandoned() async throws {
+    /// GitLab Runner gives such a driver up after its last wait, because Go waits for all who hold an output
+    /// (`exec.Cmd.Wait`). swift-subprocess doesn't, so here the driver's own end is seen first.
+    @Test("A process that escaped its group and holds the output does not keep the job")
+    func escaped() async throws {
         try await ShellDriver.use { driver in
-            // It lives until cleanup has been called, or half a minute.
-            let wait = "for i in {1..600}; do [ -e cleaned ] && break; sleep 0.05; done"
-            driver.run = Self.inScript("cd \"$here\"; setsid bash -c '\(wait)' & echo ready; trap '' TERM; wait")
+            // It lives until cleanup has been called, or half a minute. It says itself that it is out of the group.
+            let wait = "echo ready; for i in {1..600}; do [ -e cleaned ] && break; sleep 0.05; done"
+            driver.run = Self.inScript("cd \"$here\"; trap '' TERM; setsid bash -c '\(wait)' & wait; wait")
             driver.cleanup = ": > \"$here/cleaned\""
             var runner = try driver.runner()
             runner.configuration.gracefulKillTimeout = .milliseconds(50)
-            runner.configuration.forceKillTimeout = .milliseconds(50)
+            runner.configuration.forceKillTimeout = .seconds(30)
             Self.cancelling(&runner) { $0.cancelForcibly() }
             let outcome = try await runner.run(JobPayload(script: ["true"]))
-            #expect(outcome.calls("build_script").first?.ending == .abandoned)
+            #expect(outcome.calls("build_script").first?.ending == .signaled(SIGKILL))
             #expect(outcome.sequence.last == "cleanup")
         }
     }

@@ -49,7 +49,10 @@ struct ReportCommand: AsyncParsableCommand {
     private func write(_ text: String, to file: String, _ context: Context) throws {
         guard file != "-" else { return context.console.out(text) }
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            // A device or a pipe is written to; a file of that name would take its place.
+            let kind = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+            let isReplaced = kind == nil || kind == .typeRegular
+            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: isReplaced ? .atomic : [])
         } catch let error as CocoaError {
             let code = (error.underlying as? POSIXError)?.code.rawValue ?? EIO
             throw RecordError.unwritable(path: file, code: code)
