@@ -10,6 +10,7 @@ struct VirtCI: AsyncParsableCommand {
             A failed job:  virt-ci run https://gitlab.com/GROUP/PROJECT/-/jobs/ID
             Only look:     virt-ci plan URL
             Its machine:   virt-ci run URL --keep, then virt-ci shell MACHINE
+            A session:     virt-ci alone, on a terminal
 
             A private project, and GitLab's job pages in general, need a token with
             read_api: in VIRT_CI_TOKEN, in GITLAB_TOKEN, in ~/.config/virt-ci/token,
