@@ -96,6 +96,8 @@ let package = Package(
         tests("ProgramsTests", ["Programs"]),
         tests("FilesTests", ["Files"]),
         .target(
+            name: "TestTerminal", dependencies: ["Programs"], path: "Tests/TestTerminal", swiftSettings: strict),
+        .target(
             name: "LoopbackServer", dependencies: ["Programs", flyingFox], path: "Tests/LoopbackServer",
             swiftSettings: strict),
         tests("HTTPTests", ["HTTP", "LoopbackServer"]),
@@ -133,12 +135,16 @@ let package = Package(
         tests("REPLTests", ["REPL"]),
         tests("SampleGitLabTests", ["SampleGitLab", "Programs", yams]),
         tests(
-            "CommandLineTests", ["Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs"]),
+            "CommandLineTests",
+            [
+                "Guests", "LoopbackGuest", "LoopbackServer", "Machines", "SampleGitLab", "Programs",
+                "TestTerminal",
+            ]),
         tests(
             "RealMachineTests",
             [
                 "Guests", "GitLabCI", "Jobs", "Libvirt", "Machines", "Profiles", "Programs", "RunnerSimulator",
-                "SampleGitLab",
+                "SampleGitLab", "TestTerminal",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -50,7 +50,7 @@ struct Tool: Sendable {
     /// The one thing a system service has of its user's.
     var path: String { ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin" }
 
-    private var environment: [String: String?] {
+    var environment: [String: String?] {
         let own: [String: String?] = [
             "HOME": home, "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": cache,
             "XDG_STATE_HOME": state, "XDG_DATA_HOME": home + "/data", "XDG_RUNTIME_DIR": runtime,

@@ -1,5 +1,6 @@
 import Foundation
 import SampleGitLab
+import TestTerminal
 import Testing
 
 @Suite("A session about a job", .serialized, .enabled(if: Installed.terminal && Host.canStartMachines, Host.reason))
@@ -71,6 +72,7 @@ struct SessionRunTests {
             try await screen.waitFor("[1 running]>")
             try await screen.type("", "C-d")
             try await screen.waitFor("1 command in the background; leave again to end what runs there")
+            try await screen.waitForPrompt()
             try await screen.type("", "C-d")
             try await screen.waitForEnd(0)
             #expect(sandbox.leftovers() == [])

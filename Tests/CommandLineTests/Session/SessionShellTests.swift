@@ -1,3 +1,4 @@
+import TestTerminal
 import Testing
 
 @Suite("A session about a machine", .serialized, .enabled(if: Installed.terminal, Installed.terminalReason))
@@ -23,6 +24,7 @@ struct SessionShellTests {
                 try await screen.waitForLast("virt-ci>")
                 try await screen.type("machi", "Tab", "Enter")
                 try await screen.waitFor("kept, ends")
+                try await screen.waitForPrompt()
                 try await screen.type("", "C-d")
                 try await screen.waitForEnd(0)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import TestTerminal
 import Testing
 
 @Suite("A session on a terminal", .serialized, .enabled(if: Installed.terminal, Installed.terminalReason))
@@ -13,6 +14,7 @@ struct SessionTests {
                 try await screen.type("run nonsense", "Enter")
                 let shown = try await screen.waitFor("hint: ")
                 #expect(shown.contains("error: 'nonsense' is not a web address"))
+                try await screen.waitForPrompt()
                 try await screen.type("", "C-d")
                 try await screen.waitForEnd(0)
             }
