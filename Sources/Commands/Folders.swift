@@ -100,24 +100,22 @@ enum SetupError: Error, Equatable {
 
 /// Where this program's own files are.
 enum Installation {
+    /// The file of this program.
+    static func path() throws -> String { try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") }
+
     /// When this program was made, as its file says.
     static var made: Date? {
-        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+        (try? FileManager.default.attributesOfItem(atPath: path()))?[.modificationDate] as? Date
     }
 
     /// This program, to be started once more.
     static func program() throws -> Program {
-        Program(
-            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), debianPackage: "virt-ci",
-            fedoraPackage: "virt-ci")
+        Program(try path(), debianPackage: "virt-ci", fedoraPackage: "virt-ci")
     }
 
     /// Profiles beside an installed program (`PREFIX/share/virt-ci/profiles`), or in the checkout it was built in.
     static var profileFolders: [String] {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-            return []
-        }
+        guard let program = try? path() else { return [] }
         var folder = (program as NSString).deletingLastPathComponent
         // Installed in PREFIX/lib/virt-ci, beside the sample's files, with a link from PREFIX/bin.
         let prefix = URL(filePath: folder).appending(path: "../..").standardizedFileURL.path

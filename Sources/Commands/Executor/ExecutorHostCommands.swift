@@ -11,7 +11,7 @@ struct ExecutorTOMLCommand: ParsableCommand {
     @OptionGroup var policy: PolicyOptions
 
     func run() throws {
-        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let program = try Installation.path()
         let file = policy.policy == HostPolicy.standardFile ? nil : Self.absolute(policy.policy)
         let configuration = RunnerConfiguration(program: program, policyFile: file, policy: try policy.read())
         Context.current.console.out(configuration.text)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Jobs
 internal import Terminal
 
@@ -20,26 +19,7 @@ extension Session {
     /// - Throws: `SessionError.noRun`.
     func lastReport() throws -> RunReport {
         if let report = now.report { return report }
-        let runs = context.folders.runs
-        for name in RunArchive(runs: runs).names.prefix(20) {
-            if let report = RunReport(savedIn: "\(runs)/\(name)") { return report }
-        }
+        if let newest = RunArchive(runs: context.folders.runs).reports.first(where: { _ in true }) { return newest }
         throw SessionError.noRun
-    }
-}
-
-extension RunReport {
-    /// In bytes. A report with thousands of failures is smaller.
-    private static let largest = 32 << 20
-
-    /// Reads what a run has saved; nil where there is nothing readable.
-    init?(savedIn folder: String) {
-        let path = folder + "/report.json"
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= Self.largest, let data = FileManager.default.contents(atPath: path) else { return nil }
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        guard let report = try? decoder.decode(RunReport.self, from: data) else { return nil }
-        self = report
     }
 }

@@ -58,8 +58,7 @@ struct SessionNames {
     }
 
     private var reports: [RunReport] {
-        let runs = context.folders.runs
-        return RunArchive(runs: runs).names.prefix(Self.most).compactMap { RunReport(savedIn: "\(runs)/\($0)") }
+        Array(RunArchive(runs: context.folders.runs).reports.prefix(Self.most))
     }
 
     /// Without reading what the profile extends, which would take the time of a Tab.

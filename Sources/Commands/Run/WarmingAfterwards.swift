@@ -16,7 +16,7 @@ struct WarmingAfterwards {
             context.environment["VIRT_CI_WARM"] != "never", let profile = report.profile?.name
         else { return }
         let log = context.folders.state + "/warm.log"
-        guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return }
+        guard let own = try? Installation.path() else { return }
         let connect = host.connect.flatMap { ["--connect", $0] }
         // Nothing is said when it can't be started: the next run boots, as this one did.
         _ = try? await Self.shell.run(

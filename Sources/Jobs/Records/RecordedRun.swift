@@ -43,8 +43,11 @@ public enum RecordError: Error, Equatable {
 }
 
 extension RunArchive {
-    /// The reports of all runs that have one, the newest first.
-    public var reports: [RunReport] { names.compactMap { try? report(of: $0) } }
+    /// The reports of all runs that have one, the newest first; each is read when it is asked for.
+    public var reports: some Sequence<RunReport> { names.lazy.compactMap { try? report(of: $0) } }
+
+    /// In bytes. A report with thousands of failures is smaller.
+    private static let largestReport = 32 << 20
 
     /// A run with what its tests said.
     ///
@@ -72,8 +75,10 @@ extension RunArchive {
     private func report(of name: String) throws(RecordError) -> RunReport {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        let file = URL(fileURLWithPath: path(of: name) + "/report.json")
-        guard let data = try? Data(contentsOf: file), let report = try? decoder.decode(RunReport.self, from: data)
+        let file = path(of: name) + "/report.json"
+        let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
+        guard size <= Self.largestReport, let data = FileManager.default.contents(atPath: file),
+            let report = try? decoder.decode(RunReport.self, from: data)
         else { throw .unreadable(run: name) }
         return report
     }
