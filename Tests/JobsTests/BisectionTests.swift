@@ -54,6 +54,18 @@ struct BisectionTests {
         #expect(Bisection(good: 4, bad: 4) == nil && Bisection(good: 5, bad: 4) == nil)
     }
 
+    @Test("What is in doubt is taken up again when there is another way to test it")
+    func reopened() throws {
+        var search = try #require(Bisection(good: 0, bad: 4))
+        for index in [2, 1, 3] { search.note(.untestable, at: index) }
+        #expect(search.next == nil && search.doubtful == [1, 2, 3])
+        search.reopen()
+        #expect(search.next == 2 && search.doubtful == [])
+        search.note(.good, at: 2)
+        search.note(.bad, at: 3)
+        #expect(search.next == nil && search.good == 2 && search.bad == 3)
+    }
+
     @Test("What lies outside of what is searched changes nothing")
     func outside() throws {
         var search = try #require(Bisection(good: 2, bad: 8))

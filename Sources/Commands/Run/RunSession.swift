@@ -63,7 +63,7 @@ struct RunSession: Sendable {
         return RecordedError(cause: error, log: record.report.log)
     }
 
-    private func reproduction(
+    func reproduction(
         _ target: JobTarget, _ show: @escaping @Sendable (JobEvent) -> Void
     ) throws -> Reproduction {
         let context = context
@@ -84,7 +84,7 @@ struct RunSession: Sendable {
         return Reproduction(client: target.client, workshop: workshop, options: options, onEvent: show)
     }
 
-    private func fail(_ record: RunRecord, with error: any Error) {
+    func fail(_ record: RunRecord, with error: any Error) {
         record.update { report in
             guard !(error is CancellationError) else {
                 report.result = .interrupted

@@ -38,7 +38,7 @@ public struct BisectedPipeline: Sendable, Equatable, Codable {
 }
 
 /// Reads what CI itself says of the pipelines of a ref.
-public struct PipelineRow: Sendable {
+public struct BisectedRow: Sendable {
     /// More are not listed: each one costs a question.
     public static let most = 100
 

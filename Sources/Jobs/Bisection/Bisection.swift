@@ -27,6 +27,9 @@ public struct Bisection: Sendable, Equatable {
     /// Those between the last good one and the first bad one, of which nothing is known: any of them may be the first.
     public var doubtful: [Int] { untestable.filter { $0 > good && $0 < bad }.sorted() }
 
+    /// Takes up again those in doubt: there is another way to test them.
+    public mutating func reopen() { untestable.subtract(doubtful) }
+
     /// How many more are looked at, at most.
     public var stepsLeft: Int {
         var (left, steps) = (bad - good - 1 - doubtful.count, 0)

@@ -65,6 +65,11 @@ public struct Observations: Sendable, Equatable, Codable {
         self.history = history
     }
 
+    /// Takes what a run said.
+    public mutating func add(_ tally: Tally, of inputs: InvestigatedInputs) {
+        runs[inputs] = (runs[inputs] ?? Tally()) + tally
+    }
+
     /// What runs said with these inputs, under whatever name.
     func tally(_ inputs: InvestigatedInputs) -> Tally {
         InvestigatedInputs.allCases.filter { isSame($0, inputs) }.reduce(Tally()) { $0 + (runs[$1] ?? Tally()) }

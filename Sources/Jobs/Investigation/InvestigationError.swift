@@ -15,6 +15,8 @@ public enum InvestigationError: Error, Sendable, Equatable {
         case noBad = "no pipeline in which it failed"
         case noGood = "no pipeline before in which it passed"
         case goodIsNewer = "the good pipeline is not older than the bad one"
+        case goodIsBad = "in the good pipeline it fails already"
+        case badIsGood = "in the bad pipeline it passes"
         case noSuchPipeline = "no such pipeline with that job"
     }
 }

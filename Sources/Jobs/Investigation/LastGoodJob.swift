@@ -136,7 +136,7 @@ public struct LastGoodSearch: Sendable {
             throw error
         } catch JobError.dependencyUnknown(let need, _) {
             throw Unusable(told: .init(id: job.id, reason: .packagesUnknown, details: [need]))
-        } catch where !(error is CancellationError) && !Self.isServers(error) {
+        } catch let error where !(error is CancellationError) && !Self.isServers(error) {
             throw Unusable(told: .init(id: job.id, reason: .unresolvable, details: ["\(error)"]))
         }
     }

@@ -7,13 +7,13 @@ import Testing
 @testable import Jobs
 
 @Suite("Pipelines to search in", .enabled(if: Installed.sample, Installed.sampleReason))
-struct PipelineRowTests {
-    private func with(_ body: (SampleGitLab, PipelineRow) async throws -> Void) async throws {
+struct BisectedRowTests {
+    private func with(_ body: (SampleGitLab, BisectedRow) async throws -> Void) async throws {
         try await Sample.with {
             $0.hasHistory = true
         } _: { sample in
             try await body(
-                sample, PipelineRow(client: sample.client(), project: Sample.project, job: "debian-12-tests"))
+                sample, BisectedRow(client: sample.client(), project: Sample.project, job: "debian-12-tests"))
         }
     }
 
