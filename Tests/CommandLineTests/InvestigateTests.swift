@@ -104,7 +104,7 @@ struct InvestigateTests {
         let good = ["bisect", "URL", "--ask-ci", "--good", "900084"]
         let ended = try await ask(good) {
             let body = #"{"id":7001131,"name":"debian-12-tests","status":"canceled"}"#
-            $0.faults = [.instead(of: "/jobs/7001131", SampleGitLabAnswer(body: body))]
+            $0.faults = [.instead(of: "jobs/7001131", SampleGitLabAnswer(body: body))]
         }
         #expect(ended.status == 1, "\(ended.diagnostics)")
         #expect(ended.output.contains("pipeline 900100, or one before it that can't be told: 900088, 900092"))
