@@ -46,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
         var options = SampleGitLab.Options()
         options.progress = { context.console.note($0) }
         options.port = Self.port
-        if serve { options.runningStep = Self.linesAQuestion }
+        if serve { (options.runningStep, options.hasHistory) = (Self.linesAQuestion, true) }
         do {
             return try await SampleGitLab.start(cacheDirectory: cache, options: options)
         } catch SampleGitLabError.portInUse {
@@ -66,6 +66,8 @@ struct DemoCommand: AsyncParsableCommand {
               virt-ci pipelines \(sample.baseURL)/sample-virt/hypervisor
               virt-ci trace -f \(sample.jobURL(SampleGitLab.runningJob))
               virt-ci watch \(sample.baseURL)/sample-virt/hypervisor/-/pipelines/\(SampleGitLab.runningPipeline)
+              virt-ci bisect \(sample.failedJobURL) --ask-ci
+              virt-ci investigate \(sample.failedJobURL)
             """)
         while true { try await Task.sleep(for: .seconds(3600)) }
     }
