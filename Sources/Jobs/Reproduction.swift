@@ -182,7 +182,7 @@ public struct Reproduction: Sendable {
     }
 
     private func profile(for job: ResolvedJob) throws -> Profile {
-        let choice = try ProfileChoice(for: job, asked: options.swaps.profile)
+        let choice = try ProfileChoice(for: job, options.swaps)
         let profile = try workshop.profiles.profile(named: choice.name)
         if let note = choice.note { onEvent(.note(note)) }
         guard choice.reason == .recipe, let machine = job.pinned?.machine else { return profile }

@@ -56,7 +56,8 @@ struct RunCommand: AsyncParsableCommand {
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true
         var options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
+            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
+            keep: keep || keepsFailed ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
             daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
