@@ -277,7 +277,7 @@ _virt-ci_run() {
 
 _virt-ci_rerun() {
     repeating_flags=()
-    non_repeating_flags=(--failed --fresh --daemon-logs --keep --accept-known --version -h --help)
+    non_repeating_flags=(--failed --fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
     repeating_options=(--tests --connect)
     non_repeating_options=(--format)
     __virt-ci_offer_flags_options 1
@@ -300,7 +300,7 @@ _virt-ci_rerun() {
 
 _virt-ci_test() {
     repeating_flags=()
-    non_repeating_flags=(--fresh --daemon-logs --keep --accept-known --version -h --help)
+    non_repeating_flags=(--fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
     repeating_options=(--connect)
     non_repeating_options=(--run --format)
     __virt-ci_offer_flags_options -1

@@ -13,6 +13,8 @@ struct AgainOptions: ParsableArguments {
     var daemonLogs = false
     @Flag(help: "Keep a new machine for eight hours. One that was kept stays in any case.")
     var keep = false
+    @Flag(help: "Let the guest of a new machine reach nothing but virt-ci.")
+    var isolated = false
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
     @OptionGroup var host: HostOptions
@@ -78,7 +80,8 @@ struct TestsAgain {
         let keep = options.keep || context.keepsMachines
         let keepsFailed = Session.current?.keepsFailed == true
         var reproduction = Reproduction.Options(
-            keep: keep || keepsFailed ? RunSession.keptFor : nil, keepsOnlyFailed: !keep,
+            keep: keep || keepsFailed ? RunSession.keptFor : nil, hasOutboundNetwork: !options.isolated,
+            keepsOnlyFailed: !keep,
             daemonLogs: options.daemonLogs ? try Installation.program() : nil)
         reproduction.tests = selection
         reproduction.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
