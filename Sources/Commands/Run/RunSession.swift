@@ -53,12 +53,14 @@ struct RunSession: Sendable {
         } catch {
             fail(record, with: error)
             try? record.save()
+            await RunHistory(context: context).add(record.report)
             Session.current?.note(record.report)
             if output.format == .json { try context.console.show(RunSummary(record.report), as: .json) }
             events?.end(EventLine(record.report))
             throw logged(error, record)
         }
         try record.save()
+        await RunHistory(context: context).add(record.report)
         Session.current?.note(record.report)
         if let events {
             events.end(EventLine(record.report))
@@ -77,7 +79,7 @@ struct RunSession: Sendable {
         return RecordedError(cause: error, log: record.report.log)
     }
 
-    private func reproduction(
+    func reproduction(
         _ target: JobTarget, _ show: @escaping @Sendable (JobEvent) -> Void
     ) throws -> Reproduction {
         let context = context
@@ -98,7 +100,7 @@ struct RunSession: Sendable {
         return Reproduction(client: target.client, workshop: workshop, options: options, onEvent: show)
     }
 
-    private func fail(_ record: RunRecord, with error: any Error) {
+    func fail(_ record: RunRecord, with error: any Error) {
         record.update { report in
             guard !(error is CancellationError) else {
                 report.result = .interrupted

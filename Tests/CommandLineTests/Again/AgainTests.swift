@@ -57,6 +57,8 @@ struct AgainTests {
             let ended = try await machine.run("test", "01*", "--run", RecordedAvocado.run)
             #expect(ended.status == 0, "\(ended.diagnostics)")
             #expect(ended.output.contains("(2/2) ./scripts/network/010-define.t:  PASS"))
+            #expect(
+                ended.output.contains("2 tests of run '\(RecordedAvocado.run)', again in its machine: passed after "))
             #expect(ended.output.contains("Tests: 2 passed, 0 failed, 0 skipped"))
             // A run of two tests knows those of the first one too.
             let other = try await machine.run("test", "domain/050*")
