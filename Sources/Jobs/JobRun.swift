@@ -243,16 +243,8 @@ struct JobRun: Sendable {
         let local = results.local(jobName: job.identity.name)
         let recorded = await results.recorded(job, cache: inputs.cache)
         let comparison = comparison(local, recorded, status)
-        let profile = plan.profile.name
-        let failures = (local?.failures ?? []).map { test in
-            RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
-        }
-        record.update {
-            $0.result = status == 0 ? .passed : .failed
-            $0.tests = local.map { RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count) }
-            $0.failures = failures
-            $0.comparison = comparison
-        }
+        record.take(local, status: status, knownIssues: knownIssues, profile: plan.profile.name)
+        record.update { $0.comparison = comparison }
         if let tests, let local, let note = tests.mismatch(in: local) { onEvent(.note(note)) }
         return job.outcome.pinned(tests: recorded)
     }

@@ -10,6 +10,22 @@ extension RunReport.Tests {
     }
 }
 
+extension RunRecord {
+    /// Takes down how a script ended, and what its tests said.
+    func take(_ tests: TestReport?, status: Int32, knownIssues: [KnownIssue], profile: String) {
+        let failures = (tests?.failures ?? []).map { test in
+            RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
+        }
+        update { report in
+            report.result = status == 0 ? .passed : .failed
+            report.tests = tests.map {
+                RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count)
+            }
+            report.failures = failures
+        }
+    }
+}
+
 extension RunReport.Failure {
     /// A failed test with its first failing assertion, or else with why there is none.
     init(_ test: TestResult, known: KnownIssue? = nil) {
