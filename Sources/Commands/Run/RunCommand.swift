@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --source .         with the sources in this folder
               virt-ci run URL --rpms ./rpms      when the packages CI used are gone
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
+              virt-ci run URL --tests 'domain/050*'  only these of its tests
               virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
               virt-ci run URL --format jsonl     one object a line, as it happens
@@ -44,6 +45,8 @@ struct RunCommand: AsyncParsableCommand {
             "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
     )
     var daemonLogs = false
+    @Option(help: TestsOption.help)
+    var tests: [String] = []
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
     @OptionGroup(title: "Many runs") var repetition: RepeatOptions
@@ -63,11 +66,9 @@ struct RunCommand: AsyncParsableCommand {
         // In a session the next command says what to do.
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true
-        var options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
-            daemonLogs: daemonLogs ? try Installation.program() : nil)
-        options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        var options = try options(context)
+        options.keep = keep || keepsFailed ? RunSession.keptFor : nil
+        options.keepsOnlyFailed = !keep
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }
         if asks, report.result == .failed, let machine = report.machine {
@@ -86,15 +87,22 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Runs it many times; the machines of those that fail are kept where that is asked for.
     private func run(_ plan: Repetition.Plan, _ context: Context) async throws {
-        var options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline,
-            keep: keep || context.keepsMachines ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated,
-            startsCold: cold, keepsOnlyFailed: true, daemonLogs: daemonLogs ? try Installation.program() : nil)
-        options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        var options = try options(context)
+        options.keep = keep || context.keepsMachines ? RunSession.keptFor : nil
+        options.keepsOnlyFailed = true
         let session = RunSession(context: context, host: host, output: output, options: options)
         let answer = try await RepeatSession(session: session, plan: plan).run {
             try await JobTarget.find(job, context: context)
         }
         throw ExitCode(answer.exitCode(acceptingKnown: acceptKnown))
+    }
+
+    private func options(_ context: Context) throws -> Reproduction.Options {
+        var options = Reproduction.Options(
+            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
+            hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
+        options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        options.tests = try TestsOption.selection(tests)
+        return options
     }
 }
