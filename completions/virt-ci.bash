@@ -180,13 +180,13 @@ _virt-ci() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|flaky|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
+    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|flaky|investigate|bisect|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report flaky pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report flaky investigate bisect pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -505,6 +505,91 @@ _virt-ci_flaky() {
         ;;
     '--format')
         __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_investigate() {
+    repeating_flags=()
+    non_repeating_flags=(--plan --version -h --help)
+    repeating_options=(--connect)
+    non_repeating_options=(--parallel --runs --last-good --profile --format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--parallel')
+        return
+        ;;
+    '--runs')
+        return
+        ;;
+    '--last-good')
+        return
+        ;;
+    '--profile')
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion investigate -- --profile "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--connect')
+        __virt-ci_add_completions -W 'qemu:///session'$'\n''qemu:///system'
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion investigate -- positional@0 "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_virt-ci_bisect() {
+    repeating_flags=()
+    non_repeating_flags=(--ask-ci --run --version -h --help)
+    repeating_options=(--tests --connect)
+    non_repeating_options=(--job --good --bad --profile --format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--job')
+        return
+        ;;
+    '--good')
+        return
+        ;;
+    '--bad')
+        return
+        ;;
+    '--tests')
+        return
+        ;;
+    '--profile')
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion bisect -- --profile "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--connect')
+        __virt-ci_add_completions -W 'qemu:///session'$'\n''qemu:///system'
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion bisect -- positional@0 "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
         return
         ;;
     esac

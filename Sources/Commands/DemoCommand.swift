@@ -11,6 +11,10 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Starts the sample GitLab on this machine's loopback, runs its failed job as 'virt-ci run' does, and compares \
             with what its CI recorded. Ends with 0 when the failure was reproduced.
+
+            Examples:
+              virt-ci demo
+              virt-ci demo --serve               and try the other commands on it in another terminal
             """)
 
     @Flag(help: "Keep the machine for eight hours after the run.")
@@ -42,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
         var options = SampleGitLab.Options()
         options.progress = { context.console.note($0) }
         options.port = Self.port
-        if serve { options.runningStep = Self.linesAQuestion }
+        if serve { (options.runningStep, options.hasHistory) = (Self.linesAQuestion, true) }
         do {
             return try await SampleGitLab.start(cacheDirectory: cache, options: options)
         } catch SampleGitLabError.portInUse {
@@ -62,6 +66,8 @@ struct DemoCommand: AsyncParsableCommand {
               virt-ci pipelines \(sample.baseURL)/sample-virt/hypervisor
               virt-ci trace -f \(sample.jobURL(SampleGitLab.runningJob))
               virt-ci watch \(sample.baseURL)/sample-virt/hypervisor/-/pipelines/\(SampleGitLab.runningPipeline)
+              virt-ci bisect \(sample.failedJobURL) --ask-ci
+              virt-ci investigate \(sample.failedJobURL)
             """)
         while true { try await Task.sleep(for: .seconds(3600)) }
     }

@@ -15,6 +15,8 @@ public enum Resource: Sendable, Equatable {
     case artifact(String, job: Int, project: ProjectReference)
     case configuration(sha: String, project: ProjectReference)
     case commit(String, project: ProjectReference)
+    /// Of a branch or a range; nil for the default branch.
+    case commits(String?, project: ProjectReference)
     case file(String, ref: String, project: ProjectReference)
     case files(ref: String, project: ProjectReference)
     case template(String)

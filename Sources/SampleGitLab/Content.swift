@@ -25,7 +25,7 @@ struct Content: Sendable {
             let revision = sample.revision(of: pipeline)
             let words = [
                 "job_id": "\(job.id)", "short_sha": String(revision.prefix(8)), "sha": revision, "base": base,
-                "build_job_id": "\(pipeline.id == RunningPipeline.id ? RunningPipeline.buildJob : Instance.buildJob)",
+                "build_job_id": "\(buildJobs[pipeline.id] ?? Instance.buildJob)",
                 "bindings_job_id": "\(Instance.bindingsJob)",
                 "host": URL(string: base)?.host() ?? "",
             ]
@@ -34,6 +34,11 @@ struct Content: Sendable {
             }
             return log
         }
+    }
+
+    /// Of the pipelines that share a recorded log with the failed one.
+    private var buildJobs: [Int: Int] {
+        [RunningPipeline.id: RunningPipeline.buildJob, Instance.laterPipeline: Instance.laterBuild]
     }
 
     /// Puts the definition where the executor prints it: behind the runner's line that names it.

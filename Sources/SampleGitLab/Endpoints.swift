@@ -25,7 +25,9 @@ extension GitLabServer {
             Endpoint("\(project)/merge_requests/:number/pipelines", answer: answerMergeRequest),
             Endpoint("\(project)/ci/lint", answer: answerLint),
             Endpoint("\(project)/repository/files/:path/raw", answer: answerFile),
+            Endpoint("\(project)/repository/commits", answer: answerCommits),
             Endpoint("\(project)/repository/commits/:revision", answer: answerCommit),
+            Endpoint("\(project)/repository/commits/:revision/merge_requests", answer: answerCommitRequests),
             Endpoint(":group/:name/-/jobs/:job/raw", answer: answerWebTrace),
         ]
     }

@@ -17,7 +17,11 @@ struct GitLabServer: Sendable {
 
     var jobs: [Job] { endedJobs + (running?.jobs ?? []) }
     /// Oldest first.
-    var pipelines: [Pipeline] { Instance.pipelines + (running.map { [$0.pipeline] } ?? []) }
+    var pipelines: [Pipeline] {
+        let history = options.hasHistory ? Instance.olderPipelines + Instance.newerPipelines : []
+        let all = (Instance.pipelines + history).sorted { $0.id < $1.id }
+        return all + (running.map { [$0.pipeline] } ?? [])
+    }
 
     func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
         log.append(RecordedRequest(request, server: .gitlab, secrets: options.secrets))

@@ -12,7 +12,7 @@ enum Instance {
     static let pipelines =
         [
             Pipeline(
-                id: 900_050, iid: 511, project: hypervisor, revision: 0, status: "success",
+                id: 900_050, iid: 508, project: hypervisor, revision: 0, status: "success",
                 created: "2026-11-20T08:01:00.120Z", started: "2026-11-20T08:01:04.000Z",
                 finished: "2026-11-20T08:09:58.310Z", duration: 534),
             Pipeline(
@@ -181,6 +181,8 @@ struct Job: Sendable {
 /// Which of the prepared archives.
 enum ArchiveName: Sendable, Hashable {
     case packages(of: String)
+    /// Those of its oldest commit.
+    case firstPackages(of: String)
     case logs
     /// Of a recorded job of the conformance project.
     case report(of: String)
@@ -191,6 +193,7 @@ enum ArchiveName: Sendable, Hashable {
     var key: String {
         switch self {
         case .packages(let path): path.replacing("/", with: "-") + "-rpms"
+        case .firstPackages(let path): path.replacing("/", with: "-") + "-first-rpms"
         case .logs: "logs"
         case .report(let job): "report-\(job)"
         case .escaping: "escaping"

@@ -31,6 +31,10 @@ public struct SampleGitLabOptions: Sendable {
     /// Whether the failed pipeline has a trigger job, which started one of the other project.
     public var startsDownstream = false
 
+    /// Whether the hypervisor has nightly pipelines before the failed one, whose integration job passed with the packages of
+    /// an older commit, and another failed one after it.
+    public var hasHistory = false
+
     /// Whether there is a pipeline that runs. Each question for it, or for the log of its job
     /// `SampleGitLab.runningJob`, brings it on by so many lines of that log; with the last one it has failed.
     public var runningStep: Int?

@@ -43,7 +43,7 @@ struct PreparedSample: Sendable {
 /// Makes the repositories, packages and archives, or finds them in the cache.
 struct Preparation: Sendable {
     /// Counted up when the way they are made changes, so that older caches are not taken.
-    private static let format = 3
+    private static let format = 4
     private static let record = "prepared.json"
 
     let files: SampleFiles
@@ -89,6 +89,12 @@ struct Preparation: Sendable {
             let folder = try await packages.build(from: repository)
             let name = ArchiveName.packages(of: project.path)
             prepared.archives[name.key] = try await archives.pack(folder, below: packages.directory, as: name)
+            guard let first = prepared.revisions[project.path]?.first, first != prepared.revisions[project.path]?.last
+            else { continue }
+            let older = Packages(project: project, directory: "\(directory)/build/\(project.path)-first")
+            let olderName = ArchiveName.firstPackages(of: project.path)
+            prepared.archives[olderName.key] = try await archives.pack(
+                try await older.build(from: repository, at: first), below: older.directory, as: olderName)
         }
         progress("Packing the artifacts of the recorded runs")
         let recorded = "\(files.directory)/recorded"

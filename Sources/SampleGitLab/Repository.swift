@@ -10,6 +10,9 @@ struct Repository: Sendable {
         "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil,
     ]
 
+    /// When the second commit of a project was made, in seconds since 1970.
+    static let laterCommit = 1_795_477_200
+
     let project: Project
     let directory: String
 
@@ -44,7 +47,7 @@ struct Repository: Sendable {
         stream.append(commit(project.subject, at: project.committed, files: first))
         let changed = tip.filter { replaced[$0.path] != nil }
         stream.append(
-            commit("templates: write the unit of the memory like the others", at: 1_795_477_200, files: changed))
+            commit("templates: write the unit of the memory like the others", at: Self.laterCommit, files: changed))
         return stream
     }
 

@@ -77,6 +77,34 @@ struct Representations: Sendable {
         ]
     }
 
+    /// A commit as lists show it.
+    func listed(_ index: Int, of project: Project) -> JSONValue {
+        guard case .object(let members) = commit(sample.revision(index, of: project)) else { return .null }
+        let date = committed(index, of: project).formatted(.iso8601)
+        let id = sample.revision(index, of: project)
+        return .object(
+            members.merging([
+                "created_at": .string(date), "authored_date": .string(date), "committed_date": .string(date),
+                "parent_ids": .array(index > 0 ? [.string(sample.revision(index - 1, of: project))] : []),
+                "web_url": "\(base)/\(project.path)/-/commit/\(id)",
+            ]) { $1 })
+    }
+
+    /// When a commit was made.
+    func committed(_ index: Int, of project: Project) -> Date {
+        Date(timeIntervalSince1970: Double(index == 0 ? project.committed : Repository.laterCommit))
+    }
+
+    func mergeRequest(of project: Project, at sha: String) -> JSONValue {
+        [
+            "id": 5007, "iid": 7, "project_id": .integer(project.id), "state": "merged", "draft": false,
+            "title": .string(messages[sha]?.split(separator: "\n").first.map(String.init) ?? ""),
+            "source_branch": "unit", "target_branch": "main", "source_project_id": .integer(project.id),
+            "target_project_id": .integer(project.id), "labels": [], "milestone": nil, "assignees": [],
+            "merge_commit_sha": .string(sha), "web_url": "\(base)/\(project.path)/-/merge_requests/7",
+        ]
+    }
+
     func job(_ job: Job, of pipeline: Pipeline) -> JSONValue {
         var members: [String: JSONValue] = [
             "id": .integer(job.id), "status": .string(job.status), "stage": .string(job.stage),

@@ -30,7 +30,7 @@ final class RunningPipeline: Sendable {
 
     var pipeline: Pipeline {
         Pipeline(
-            id: Self.id, iid: 513, project: Instance.hypervisor, revision: 1, status: isOver ? "failed" : "running",
+            id: Self.id, iid: 514, project: Instance.hypervisor, revision: 1, status: isOver ? "failed" : "running",
             source: "schedule", created: "2026-11-24T06:00:00.000Z", started: "2026-11-24T06:00:03.000Z",
             finished: isOver ? "2026-11-24T06:02:10.000Z" : "", duration: isOver ? 127 : 0)
     }

@@ -34,6 +34,13 @@ public final class SampleGitLab: Sendable {
     public static let runningPipeline = RunningPipeline.id
     /// Its job that runs.
     public static let runningJob = RunningPipeline.testJob
+    /// With `Options.hasHistory`: the job of the failed one's name that passed last, and its pipeline; the pipeline in which
+    /// that job came to no result; the one whose packages are gone; and one that failed after the failed one.
+    public static let lastGoodJob = Instance.lastGoodJob
+    public static let lastGoodPipeline = Instance.lastGoodPipeline
+    public static let unfinishedPipeline = Instance.unfinishedPipeline
+    public static let expiredPipeline = Instance.expiredPipeline
+    public static let laterPipeline = Instance.laterPipeline
     /// The pipeline of the failed job.
     public static let failedPipeline = 900_100
     /// The one script of the suite that fails, as Avocado names it.
@@ -61,7 +68,7 @@ public final class SampleGitLab: Sendable {
         let files = try SampleFiles()
         let preparation = Preparation(files: files, cacheDirectory: cacheDirectory, progress: options.progress)
         var sample = try await preparation.run()
-        var jobs = Instance.jobs
+        var jobs = Instance.jobs + (options.hasHistory ? Instance.historyJobs : [])
         if let bytes = options.largeArtifactBytes {
             sample.contents.archives[ArchiveName.large.key] = try largeArchive(bytes, in: sample.directory)
             jobs.append(Instance.largeArtifactJob)
@@ -118,8 +125,10 @@ public final class SampleGitLab: Sendable {
 
     /// Address of a job; of one that there isn't, in `sample-virt/hypervisor`.
     public func jobURL(_ id: Int) -> String {
-        let pipeline = Instance.jobs.first { $0.id == id }?.pipeline
-        let project = Instance.pipelines.first { $0.id == pipeline }?.project ?? Instance.hypervisor
+        let pipeline = (Instance.jobs + Instance.historyJobs).first { $0.id == id }?.pipeline
+        let project =
+            (Instance.pipelines + Instance.olderPipelines + Instance.newerPipelines).first { $0.id == pipeline }?
+            .project ?? Instance.hypervisor
         return "\(baseURL.absoluteString)/\(project.path)/-/jobs/\(id)"
     }
 

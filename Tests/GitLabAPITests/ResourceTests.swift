@@ -180,3 +180,24 @@ struct ResourceTests {
         }
     }
 }
+
+@Suite("Commits")
+struct CommitTests {
+    @Test("A range, a time and no more than are wanted are asked for")
+    func list() async throws {
+        let body =
+            #"[{"id":"b2","title":"two","author_name":"Ada","committed_date":"2026-11-23T10:00:00.000+01:00"},"#
+            + #"{"id":"a1","title":null}]"#
+        try await LoopbackServer.run({ _ in Reply(200, ["Content-Type": "application/json"], body: Data(body.utf8)) }) {
+            server in
+            let client = try GitLabClient(server)
+            let found = try await client.commits(
+                "old..new", project: .path("a/b"), until: Date(timeIntervalSince1970: 1_795_477_200), most: 1)
+            #expect(found.map(\.id) == ["b2"])
+            #expect(found.first?.authorName == "Ada" && found.first?.committedDate != nil)
+            let request = try #require(server.requests.first)
+            #expect(request.path.hasPrefix("/api/v4/projects/a%2Fb/repository/commits"))
+            #expect(request.query.contains("ref_name=old..new") && request.query.contains("until=2026-11-23T"))
+        }
+    }
+}

@@ -94,6 +94,8 @@ extension Failure {
         case .configuration(let sha, let project): return "configuration \(of(project)) at \(sha.prefix(12))"
         case .commit(let revision, let project):
             return "commit '\(Sanitizer.line(revision))' \(of(project))"
+        case .commits(let revisions, let project):
+            return "commits \(revisions.map { "'\(Sanitizer.line($0))' " } ?? "")\(of(project))"
         case .files(let ref, let project): return "files of \(Sanitizer.line(ref)) \(of(project))"
         case .template(let name): return "template '\(Sanitizer.line(name))'"
         case .file(let path, let ref, let project):

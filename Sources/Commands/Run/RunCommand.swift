@@ -66,9 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         // In a session the next command says what to do.
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true
-        var options = try options(context)
-        options.keep = keep || keepsFailed ? RunSession.keptFor : nil
-        options.keepsOnlyFailed = !keep
+        let options = try options(context, keeps: keep || keepsFailed, keepsOnlyFailed: !keep)
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }
         if asks, report.result == .failed, let machine = report.machine {
@@ -87,9 +85,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Runs it many times; the machines of those that fail are kept where that is asked for.
     private func run(_ plan: Repetition.Plan, _ context: Context) async throws {
-        var options = try options(context)
-        options.keep = keep || context.keepsMachines ? RunSession.keptFor : nil
-        options.keepsOnlyFailed = true
+        let options = try options(context, keeps: keep || context.keepsMachines, keepsOnlyFailed: true)
         let session = RunSession(context: context, host: host, output: output, options: options)
         let answer = try await RepeatSession(session: session, plan: plan).run {
             try await JobTarget.find(job, context: context)
@@ -97,10 +93,11 @@ struct RunCommand: AsyncParsableCommand {
         throw ExitCode(answer.exitCode(acceptingKnown: acceptKnown))
     }
 
-    private func options(_ context: Context) throws -> Reproduction.Options {
+    private func options(_ context: Context, keeps: Bool, keepsOnlyFailed: Bool) throws -> Reproduction.Options {
         var options = Reproduction.Options(
             swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
-            hasOutboundNetwork: !isolated, startsCold: cold, daemonLogs: daemonLogs ? try Installation.program() : nil)
+            keep: keeps ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated, startsCold: cold,
+            keepsOnlyFailed: keepsOnlyFailed, daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
         options.tests = try TestsOption.selection(tests)
         return options

@@ -23,7 +23,7 @@ extension TestSelection {
 
 extension ResolvedJob {
     /// What CI's log, or the recipe, tells of the job's tests.
-    fileprivate var recordedTests: TestReport? {
+    var recordedTests: TestReport? {
         switch outcome {
         case .log(let trace, _): TraceTests.report(of: identity.name, trace)
         case .recipe(let outcome): outcome?.tests

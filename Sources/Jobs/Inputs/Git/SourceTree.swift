@@ -23,7 +23,8 @@ struct SourceTree: Sendable {
     var isOffline = false
     var onEvent: @Sendable (JobEvent) -> Void = { _ in }
 
-    private var cache: BareRepository { BareRepository(address: repository.absoluteString, folder: cacheFolder) }
+    /// Where its commits are on this host.
+    var cache: BareRepository { BareRepository(address: repository.absoluteString, folder: cacheFolder) }
 
     /// Makes sure everything is in the cache. What is there already needs no network.
     ///
