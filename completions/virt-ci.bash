@@ -214,7 +214,7 @@ _virt-ci_demo() {
 _virt-ci_run() {
     repeating_flags=()
     non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --version -h --help)
-    repeating_options=(--rpms --set --env-file --needs --replace-url --connect)
+    repeating_options=(--rpms --set --env-file --needs --replace-url --tests --connect)
     non_repeating_options=(--recipe --profile --source --script --format)
     __virt-ci_offer_flags_options 1
 
@@ -251,6 +251,9 @@ _virt-ci_run() {
         return
         ;;
     '--replace-url')
+        return
+        ;;
+    '--tests')
         return
         ;;
     '--connect')

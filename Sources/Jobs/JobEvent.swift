@@ -94,6 +94,10 @@ public enum JobNote: Sendable, Equatable {
     case emptySubmodule(path: String)
     /// The daemons' logs of each test were asked for, and can't be had.
     case noDaemonLogs(reason: String)
+    /// Only these tests were to run, by names and patterns.
+    case selected([String])
+    /// Of the tests that were to run these didn't, and so many others did.
+    case notOnlySelected(others: Int, missing: [String])
     /// The user's token was needed for a submodule, which the job's script can read now.
     case tokenForSubmodule(path: String, address: String)
 
@@ -103,7 +107,8 @@ public enum JobNote: Sendable, Equatable {
         case .unknownVariables, .guessedDependency, .replacedArtifacts, .undecidedRules, .otherProfile,
             .movingIncludes, .unreadInclude, .undecidedInclude, .assumedInputs,
             .withheldVariables, .unplacedDependency, .otherImage, .unrecordedImage, .unpinnedFetches, .swapped,
-            .checkout, .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule:
+            .checkout, .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule, .selected,
+            .notOnlySelected:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
             .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs:

@@ -21,6 +21,8 @@ struct JobRun: Sendable {
     let daemonLogs: Program?
     let record: RunRecord
     let knownIssues: [KnownIssue]
+    /// The tests to run; nil for all.
+    var tests: TestSelection?
     let onEvent: @Sendable (JobEvent) -> Void
 
     private var folder: RunFolder { record.folder }
@@ -43,6 +45,7 @@ struct JobRun: Sendable {
         recipe.ci = await report(status)
         await ended
         try folder.write(recipe)
+        try checkSelection(status)
     }
 
     /// Boots the machine while the inputs come in, and puts them into it.
@@ -58,6 +61,7 @@ struct JobRun: Sendable {
             try await URLReplacement(
                 urls: job.replacedURLs, work: folder.path + "/replaced", channel: machine.channel
             ).apply()
+            try await selection(in: machine)?.install()
             return (machine, recipe)
         } catch {
             await finish(machine)
@@ -72,6 +76,7 @@ struct JobRun: Sendable {
         var recipe = Recipe(
             job, version: version, profile: plan.profile, use: use, dependencies: fetched.inputs.dependencies)
         recipe.inputs = fetched.pack
+        recipe.tests = tests
         return recipe
     }
 
@@ -164,6 +169,7 @@ struct JobRun: Sendable {
             $0.seconds.script = (ContinuousClock.now - start) / .seconds(1)
         }
         await end(live)
+        try await selection(in: machine)?.remove()
         let results = RunResults(folder: folder, onEvent: onEvent)
         try await results.fetch(log.avocadoLogs, through: machine.channel)
         async let listed: Void = GuestPackages.record(through: machine.channel, in: folder.path)
@@ -171,6 +177,10 @@ struct JobRun: Sendable {
         await listed
         try await collectArtifacts(machine, status: status)
         return status
+    }
+
+    private func selection(in machine: Machine) -> GuestSelection? {
+        tests.map { GuestSelection(selection: $0, channel: machine.channel) }
     }
 
     /// Without them the job runs all the same.
@@ -232,15 +242,7 @@ struct JobRun: Sendable {
         let results = RunResults(folder: folder, onEvent: onEvent)
         let local = results.local(jobName: job.identity.name)
         let recorded = await results.recorded(job, cache: inputs.cache)
-        let comparison: RunReport.Comparison
-        if let local, let recorded {
-            comparison = RunReport.Comparison(
-                Comparison(
-                    local: local, with: recorded, localExitStatus: Int(status),
-                    ciExitStatus: job.outcome.exitStatus))
-        } else {
-            comparison = RunReport.Comparison(status: status, recorded: job.outcome.result)
-        }
+        let comparison = comparison(local, recorded, status)
         let profile = plan.profile.name
         let failures = (local?.failures ?? []).map { test in
             RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
@@ -249,8 +251,32 @@ struct JobRun: Sendable {
             $0.result = status == 0 ? .passed : .failed
             $0.tests = local.map { RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count) }
             $0.failures = failures
-            $0.comparison = job.outcome.isKnown ? comparison : nil
+            $0.comparison = comparison
         }
+        if let tests, let local, let note = tests.mismatch(in: local) { onEvent(.note(note)) }
         return job.outcome.pinned(tests: recorded)
+    }
+
+    /// - Returns: Nil where nothing is known of CI.
+    private func comparison(_ local: TestReport?, _ recorded: TestReport?, _ status: Int32) -> RunReport.Comparison? {
+        guard job.outcome.isKnown else { return nil }
+        if let tests {
+            // How the whole job ended says nothing of a part of its tests.
+            guard let local, let recorded else { return nil }
+            return RunReport.Comparison(Comparison(local: local, with: recorded.only(where: tests.contains)))
+        }
+        guard let local, let recorded else {
+            return RunReport.Comparison(status: status, recorded: job.outcome.result)
+        }
+        return RunReport.Comparison(
+            Comparison(
+                local: local, with: recorded, localExitStatus: Int(status), ciExitStatus: job.outcome.exitStatus))
+    }
+
+    /// A script that ends well after it ran nothing is no good run.
+    private func checkSelection(_ status: Int32) throws {
+        guard let tests, status == 0 else { return }
+        let counts = record.report.tests.map { $0.passed + $0.failed + $0.skipped } ?? 0
+        if counts == 0 { throw TestSelectionError.noneRan(tests.names) }
     }
 }

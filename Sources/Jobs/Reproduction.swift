@@ -30,6 +30,8 @@ public struct Reproduction: Sendable {
 
         /// Failures that are told as known.
         public var knownIssues: [KnownIssue] = []
+        /// The tests to run, of those that the job's Avocado finds; nil for all.
+        public var tests: TestSelection?
 
         public init(
             swaps: Swaps = Swaps(), isOffline: Bool = false, keep: Duration? = nil, hasOutboundNetwork: Bool = true,
@@ -136,6 +138,9 @@ public struct Reproduction: Sendable {
         record.update { $0.job = job.identity }
         onEvent(.resolved(job.identity))
         job.notes.forEach { onEvent(.note($0)) }
+        // Told before anything is fetched: a pattern that means no test is a slip of the hand.
+        let tests = try (options.tests ?? job.pinned?.tests)?.resolved(for: job)
+        if let tests { onEvent(.note(.selected(tests.names))) }
         let profile = try profile(for: job)
         let inputs = inputs(of: job, order, record)
         if options.isOffline {
@@ -157,10 +162,11 @@ public struct Reproduction: Sendable {
             profile: profile, image: image, job: job.identity.url, keep: options.keep != nil,
             hasOutboundNetwork: options.hasOutboundNetwork)
         plan.startsCold = options.startsCold
-        let run = JobRun(
+        var run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
             keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record,
             knownIssues: options.knownIssues, onEvent: onEvent)
+        run.tests = tests
         try await run.execute()
         workshop.folders.budget.keep()
     }
@@ -176,7 +182,7 @@ public struct Reproduction: Sendable {
     }
 
     private func profile(for job: ResolvedJob) throws -> Profile {
-        let choice = try ProfileChoice(for: job, asked: options.swaps.profile)
+        let choice = try ProfileChoice(for: job, options.swaps)
         let profile = try workshop.profiles.profile(named: choice.name)
         if let note = choice.note { onEvent(.note(note)) }
         guard choice.reason == .recipe, let machine = job.pinned?.machine else { return profile }

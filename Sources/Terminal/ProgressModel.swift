@@ -5,12 +5,12 @@ public enum ProgressState: Sendable, Equatable {
     /// Bytes that move: how many of how many, if that is known.
     case transfer(_ name: String, done: UInt64, total: UInt64?)
     /// Things that are counted, such as tests or packages.
-    /// `detail` says what is waited for just now.
-    case steps(_ name: String, done: Int, total: Int, detail: String? = nil)
+    /// `detail` says what is waited for just now, `usual` how long all of them took before.
+    case steps(_ name: String, done: Int, total: Int, detail: String? = nil, usual: Duration? = nil)
 
     var name: String {
         switch self {
-        case .activity(let name, _), .transfer(let name, _, _), .steps(let name, _, _, _): name
+        case .activity(let name, _), .transfer(let name, _, _), .steps(let name, _, _, _, _): name
         }
     }
 }
@@ -93,12 +93,15 @@ struct ProgressModel: Sendable {
 
     /// What is known besides the name, the most telling first.
     private func facts(_ state: ProgressState, at time: Duration) -> [String] {
-        let elapsed = Format.elapsed(time - start)
+        let passed = time - start
+        let elapsed = Format.elapsed(passed)
         switch state {
         case .activity(_, let detail):
             return [elapsed] + (detail.map { [Sanitizer.line($0)] } ?? [])
-        case .steps(_, let done, let total, let detail):
-            return ["\(done) of \(total)", elapsed] + (detail.map { [Sanitizer.line($0)] } ?? [])
+        case .steps(_, let done, let total, let detail, let usual):
+            let expectation = usual.map { Self.expectation($0, after: passed) }
+            return ["\(done) of \(total)", elapsed]
+                + [expectation, detail.map { Sanitizer.line($0) }].compactMap { $0 }
         case .transfer(_, let done, let total):
             let amount = total.map { Format.size(min(done, $0), of: $0) } ?? Format.size(done)
             guard let rate = rate(at: time) else { return [amount, elapsed] }
@@ -112,12 +115,18 @@ struct ProgressModel: Sendable {
         }
     }
 
+    /// What is left of what it usually takes. Past that nobody knows; then what is usual says how late it is.
+    private static func expectation(_ usual: Duration, after passed: Duration) -> String {
+        guard passed < usual else { return "usually \(Format.elapsed(usual))" }
+        return "about \(Format.elapsed(.seconds(((usual - passed) / .seconds(1)).rounded(.up)))) left"
+    }
+
     /// A bar with its gap, if the share is known and there is room for one.
     private func bar(_ state: ProgressState, room: Int, _ style: Style, _ isUnicode: Bool) -> String {
         let share: Double
         switch state {
         case .transfer(_, let done, let total?) where total > 0: share = Double(done) / Double(total)
-        case .steps(_, let done, let total, _) where total > 0: share = Double(done) / Double(total)
+        case .steps(_, let done, let total, _, _) where total > 0: share = Double(done) / Double(total)
         default: return ""
         }
         let length = min(24, room - 2)

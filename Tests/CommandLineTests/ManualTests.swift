@@ -32,6 +32,19 @@ struct ManualTests {
         }
     }
 
+    @Test("Each command that a person types has examples")
+    func examples() async throws {
+        // What GitLab Runner calls nobody types.
+        let runners = Set(["config", "prepare", "run", "cleanup"].map { "virt-ci-executor-\($0).1" })
+        try await withPages { _, folder in
+            let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder)).subtracting(runners)
+            for name in names where !names.contains(where: { $0.hasPrefix(name.dropLast(2) + "-") }) {
+                let page = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+                #expect(page.contains("\n.Sh EXAMPLES\n"), "\(name)")
+            }
+        }
+    }
+
     @Test("They are in order to mandoc", .enabled(if: (try? mandoc.locate()) != nil, "needs mandoc"))
     func lint() async throws {
         try await withPages { _, folder in

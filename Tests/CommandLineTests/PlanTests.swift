@@ -58,6 +58,25 @@ struct PlanTests {
         #expect(!ended.output.contains("SAMPLE_VARIANT"))
     }
 
+    @Test("A job that names no machine gets the user's usual one; one that does keeps its own")
+    func usualProfile() async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.writeProfile()
+            try sandbox.write("profile: nowhere-1\n", to: "config/virt-ci/config.yaml")
+            try await SampleFixture.with {
+                $0.recordsDefinitions = false
+            } _: { sample in
+                let own = try await sandbox.run(["plan", sample.jobURL(SampleGitLab.failedJob)])
+                #expect(own.output.contains("(the job's DISTRO)"), "\(own.diagnostics)")
+                let nameless = ["plan", sample.jobURL(SampleGitLab.failedJob), "--set", "DISTRO="]
+                let unknown = try await sandbox.run(nameless)
+                #expect(unknown.diagnostics.contains("'nowhere-1'"), "\(unknown.diagnostics)")
+                let usual = try await sandbox.run(nameless, environment: ["VIRT_CI_PROFILE": "debian-12"])
+                #expect(usual.output.contains("profile 'debian-12' (your usual one; the job names none)"))
+            }
+        }
+    }
+
     @Test("As JSON is one document that has every name, in both cases", arguments: [true, false])
     func json(_ isRecorded: Bool) async throws {
         let (ended, isUntouched) = try await plan(["--format", "json"], isRecorded: isRecorded)

@@ -115,10 +115,10 @@ struct RecipeTests {
     @Test("The machine is the recipe's, unless another profile is asked for")
     func machine() async throws {
         let again = try ResolvedJob(SampleRecipe.of(try await SampleRecipe.resolved()), path: "x")
-        let choice = try ProfileChoice(for: again, asked: nil)
+        let choice = try ProfileChoice(for: again, Swaps())
         #expect(choice.reason == .recipe)
         #expect(choice.name == "debian-12")
-        #expect(try ProfileChoice(for: again, asked: "fedora-43").reason == .option)
+        #expect(try ProfileChoice(for: again, Swaps(profile: "fedora-43")).reason == .option)
         #expect(again.note(onImage: "sha256:cd") == .otherImage(recorded: "sha256:ab", here: "sha256:cd"))
         #expect(again.note(onImage: "sha256:ab") == nil)
     }

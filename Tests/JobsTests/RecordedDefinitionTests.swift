@@ -107,13 +107,13 @@ struct RecordedDefinitionTests {
     func profile() async throws {
         var job = try await resolved()
         job.recorded?.machine.profile = "debian-13"
-        #expect(try ProfileChoice(for: job, asked: nil).name == "debian-13")
-        #expect(try ProfileChoice(for: job, asked: nil).note == nil)
-        let asked = try ProfileChoice(for: job, asked: "fedora-43")
+        #expect(try ProfileChoice(for: job, Swaps()).name == "debian-13")
+        #expect(try ProfileChoice(for: job, Swaps()).note == nil)
+        let asked = try ProfileChoice(for: job, Swaps(profile: "fedora-43"))
         #expect((asked.name, asked.reason) == ("fedora-43", .option))
         #expect(asked.note == .otherProfile(asked: "fedora-43", job: "debian-13"))
         job.recorded = nil
-        #expect(try ProfileChoice(for: job, asked: nil).reason == .variable)
+        #expect(try ProfileChoice(for: job, Swaps()).reason == .variable)
     }
 
     @Test("Another image than CI's is told")

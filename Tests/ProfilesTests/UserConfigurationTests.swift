@@ -30,7 +30,7 @@ struct UserConfigurationTests {
             return
         }
         #expect(problems.map(\.key) == ["host", "hosts[1]", "hosts[2]"])
-        let keys = ["gitlab", "hosts", "keep", "format", "color", "warm", "cache-limit"]
+        let keys = ["gitlab", "hosts", "keep", "format", "color", "warm", "cache-limit", "profile"]
         #expect(problems.first?.kind == .unknownKey(nearest: "hosts", known: keys))
         #expect(throws: UserConfigurationError.self) { try read("hosts: [\n") }
         #expect(throws: UserConfigurationError.self) { try read("hosts: qemu:///session\n") }

@@ -44,6 +44,15 @@ struct ProgressTests {
         #expect(line(model, 90) == nil && model.plainLine(at: .seconds(200)) == nil)
     }
 
+    @Test("What is usual says how much is left, and past it how late it is")
+    func usual() {
+        var model = ProgressModel()
+        _ = model.update(.steps("Booting", done: 2, total: 6, detail: "ssh", usual: .seconds(28)), at: .zero)
+        #expect(line(model, 5)?.hasSuffix("2 of 6, 5 s, about 23 s left, ssh") == true)
+        #expect(line(model, 30)?.hasSuffix("2 of 6, 30 s, usually 28 s, ssh") == true)
+        #expect(model.plainLine(at: .seconds(20)) == "Booting… 2 of 6, 20 s, about 8 s left, ssh")
+    }
+
     @Test("The live line fits any width", arguments: 10...120)
     func fits(_ width: Int) {
         var model = ProgressModel()

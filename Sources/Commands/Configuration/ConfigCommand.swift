@@ -13,6 +13,7 @@ struct ConfigCommand: ParsableCommand {
                 - address: https://gitlab.example.com
                   token-command: [pass, show, gitlab]     or token-file: ~/.gitlab-token
               hosts: [qemu:///session]    libvirt connections; --connect
+              profile: fedora-43          the machine of a job that names none; VIRT_CI_PROFILE, --profile
               keep: always                never, always; VIRT_CI_KEEP, --keep
               format: text                text, json, jsonl; VIRT_CI_FORMAT, --format
               color: auto                 auto, always, never; VIRT_CI_COLOR, --color
@@ -86,7 +87,7 @@ struct SettingRow: Row {
                 key: "hosts", value: hosts.joined(separator: ", "),
                 origin: variable ?? (isLibvirts ? "LIBVIRT_DEFAULT_URI" : place("hosts"))))
         rows += UserSetting.allCases.map { setting in
-            let value = context.environment[setting.variable] ?? setting.choices.first ?? "20 GiB"
+            let value = context.environment[setting.variable] ?? setting.usual
             let origin = set[setting.variable] != nil ? setting.variable : place(setting.rawValue)
             return SettingRow(key: setting.rawValue, value: value, origin: origin)
         }

@@ -36,6 +36,9 @@ extension Context {
 
     var usualFormat: OutputFormat { environment[UserSetting.format.variable].flatMap(OutputFormat.init) ?? .text }
 
+    /// The profile of a job that names none; nil for none.
+    var usualProfile: String? { environment[UserSetting.profile.variable].flatMap { $0.isEmpty ? nil : $0 } }
+
     var keepsMachines: Bool { environment[UserSetting.keep.variable] == "always" }
 
     /// Where tokens are looked for that nobody has tied to a server.

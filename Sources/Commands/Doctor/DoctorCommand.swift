@@ -13,6 +13,10 @@ struct DoctorCommand: AsyncParsableCommand {
             the same time. GitLab is asked only when it is named, by --host, $VIRT_CI_GITLAB or $GITLAB_HOST.
 
             Exit status: 0 when jobs can run, also with warnings, 2 when something fails.
+
+            Examples:
+              virt-ci doctor
+              virt-ci doctor --host gitlab.com --format json
             """)
 
     @Option(help: ArgumentHelp("A GitLab server to ask, such as gitlab.com.", valueName: "host"))

@@ -7,7 +7,11 @@ internal import Terminal
 
 struct ExecutorTOMLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config-toml", abstract: "Print what to paste into [[runners]] of the runner's config.toml.")
+        commandName: "config-toml", abstract: "Print what to paste into [[runners]] of the runner's config.toml.",
+        discussion: """
+            Examples:
+              virt-ci executor config-toml
+            """)
     @OptionGroup var policy: PolicyOptions
 
     func run() throws {
@@ -24,7 +28,13 @@ struct ExecutorTOMLCommand: ParsableCommand {
 struct ExecutorPolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Print a policy to begin with, or say what is wrong with one.",
-        discussion: "The printed policy explains every key there is.")
+        discussion: """
+            The printed policy explains every key there is.
+
+            Examples:
+              virt-ci executor policy > /etc/virt-ci/executor.yaml
+              virt-ci executor policy --check /etc/virt-ci/executor.yaml
+            """)
     @Option(
         name: .customLong("check"),
         help: ArgumentHelp(
@@ -53,7 +63,12 @@ struct ExecutorPolicyCommand: AsyncParsableCommand {
 struct ExecutorCollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc", abstract: "Remove the machines of jobs that are over, and kept ones whose time is.",
-        discussion: "A timer does this every ten minutes; it is safe while jobs run.")
+        discussion: """
+            A timer does this every ten minutes; it is safe while jobs run.
+
+            Examples:
+              virt-ci executor gc
+            """)
     @OptionGroup var policy: PolicyOptions
 
     func run() async throws {

@@ -79,7 +79,7 @@ extension Failure {
         case .noProfile(let job):
             self.init(
                 .job, "Job '\(Sanitizer.line(job))' has no variable DISTRO, so nothing says what machine it needs",
-                hint: "choose one: --profile NAME (virt-ci profile list)")
+                hint: "choose one: --profile NAME, or profile: in config.yaml for all such jobs (virt-ci profile list)")
         case .nothingToRun(let job):
             self.init(
                 .job, "Job '\(Sanitizer.line(job))' has no script: it only starts another pipeline",

@@ -68,6 +68,7 @@ struct Failure {
         case let error as RecipeError: self.init(error)
         case let error as RecordError: self.init(error)
         case let error as InvestigationError: self.init(error)
+        case let error as TestSelectionError: self.init(error)
         case let error as EnvironmentFile.Fault: self.init(error)
         case let error as ProfileError: self.init(error)
         case let error as PolicyError: self.init(error)

@@ -6,7 +6,11 @@ internal import Terminal
 
 struct ImageBuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Make the image of a profile now, if there is none.")
+        commandName: "build", abstract: "Make the image of a profile now, if there is none.",
+        discussion: """
+            Examples:
+              virt-ci image build debian-12
+            """)
     @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope
     @OptionGroup var host: HostOptions

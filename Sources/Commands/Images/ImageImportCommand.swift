@@ -11,6 +11,9 @@ struct ImageImportCommand: AsyncParsableCommand {
             For an image that was fetched in another way, or made on another machine: the profile's machines start from \
             it as if it had been downloaded or built. A profile that names a digest takes no other image. An image that \
             is always a file of yours needs no import but a profile with 'image: {file: …}'.
+
+            Examples:
+              virt-ci image import --profile fedora-43 Fedora-Cloud-43.qcow2
             """)
     @Argument(help: "qcow2, or a raw disk.", completion: .file()) var file: String
     @Option(help: "The profile's name.", completion: Candidates.profiles) var profile: String

@@ -6,7 +6,12 @@ internal import Terminal
 
 struct ImageListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the images, and the machines that use them.")
+        commandName: "list", abstract: "List the images, and the machines that use them.",
+        discussion: """
+            Examples:
+              virt-ci image list
+              virt-ci image list --format json | jq -r '.[].digest'
+            """)
     @OptionGroup var scope: MachineScope
     @OptionGroup var output: OutputOptions
 

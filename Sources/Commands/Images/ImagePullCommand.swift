@@ -9,6 +9,9 @@ struct ImagePullCommand: AsyncParsableCommand {
         discussion: """
             What is fetched is checked against the distribution's checksum file, and that against its signature where the \
             profile has a key. A broken transfer is continued by the next call. Prints the image's digest.
+
+            Examples:
+              virt-ci image pull fedora-43
             """)
     @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope

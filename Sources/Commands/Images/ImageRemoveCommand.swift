@@ -5,7 +5,13 @@ internal import Terminal
 struct ImageRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Take images away that no machine uses.",
-        discussion: "An image that is needed again is made again.")
+        discussion: """
+            An image that is needed again is made again.
+
+            Examples:
+              virt-ci image remove debian-12
+              virt-ci image remove --unused
+            """)
     @Argument(help: ArgumentHelp("Profiles, or digests.", valueName: "image"), completion: Candidates.images)
     var images: [String] = []
     @Flag(help: "Those that no profile leads to any more.") var unused = false

@@ -5,7 +5,13 @@ internal import Terminal
 struct ImageVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Read images again, and say whether they are what their digests name.",
-        discussion: "Ends with 0 when all are good, with 2 otherwise.")
+        discussion: """
+            Ends with 0 when all are good, with 2 otherwise.
+
+            Examples:
+              virt-ci image verify
+              virt-ci image verify debian-12
+            """)
     @Argument(
         help: ArgumentHelp("Profiles, or digests; all images without.", valueName: "image"),
         completion: Candidates.images)

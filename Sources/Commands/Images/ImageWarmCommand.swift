@@ -13,6 +13,9 @@ struct ImageWarmCommand: AsyncParsableCommand {
 
             A restored machine is another one: host name, machine-id, ssh keys, time. What it can't have of its own:
             \(StartDifferences.all.map { "  \($0.name): \($0.warm)" }.joined(separator: "\n"))
+
+            Examples:
+              virt-ci image warm debian-12
             """)
     @Argument(help: "The profile's name.", completion: Candidates.profiles) var profile: String
     @OptionGroup var scope: MachineScope

@@ -13,6 +13,10 @@ struct ConsoleCommand: AsyncParsableCommand {
             machine goes.
 
             It works while a machine boots, or runs a job.
+
+            Examples:
+              virt-ci console MACHINE
+              virt-ci console --log MACHINE > console.txt
             """)
 
     @Argument(

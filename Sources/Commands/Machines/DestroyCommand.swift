@@ -5,7 +5,12 @@ internal import Terminal
 
 struct DestroyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "destroy", abstract: "Take kept machines away, with their disks.")
+        commandName: "destroy", abstract: "Take kept machines away, with their disks.",
+        discussion: """
+            Examples:
+              virt-ci destroy MACHINE
+              virt-ci destroy $(virt-ci machines --format json | jq -r '.[].name')
+            """)
 
     @Argument(help: ArgumentHelp("Names of machines.", valueName: "machine"), completion: Candidates.machines)
     var machines: [String]

@@ -5,7 +5,12 @@ internal import Terminal
 
 struct MachinesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "machines", abstract: "List the machines there are.")
+        commandName: "machines", abstract: "List the machines there are.",
+        discussion: """
+            Examples:
+              virt-ci machines
+              virt-ci machines --executor --format json
+            """)
 
     @OptionGroup var scope: MachineScope
     @OptionGroup var output: OutputOptions

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
         let target = try await JobTarget.find(job, context: context)
         let planner = JobPlanner(
             client: target.client, profiles: context.profiles, archives: try context.folders.reproduction().archives,
-            swaps: try job.swaps()
+            swaps: try job.swaps(usualProfile: context.usualProfile)
         ) { context.recordedImage(of: $0) }
         let plan = try await planner.plan(target.order)
         try context.console.show(PlanDocument(plan), as: output.format)

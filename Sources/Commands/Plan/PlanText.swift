@@ -34,6 +34,7 @@ extension PlanDocument {
             case .recorded: "CI's, as recorded"
             case .recipe: "the recipe's"
             case .variable: "the job's DISTRO"
+            case .setting: "your usual one; the job names none"
             }
         let image = machine.image.map { "\($0), known here" } ?? "to be made or fetched first"
         var lines = [

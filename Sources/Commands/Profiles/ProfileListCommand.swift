@@ -3,7 +3,12 @@ internal import Profiles
 internal import Terminal
 
 struct ProfileListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the profiles.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the profiles.",
+        discussion: """
+            Examples:
+              virt-ci profile list
+            """)
     @OptionGroup var output: OutputOptions
 
     func run() async throws {

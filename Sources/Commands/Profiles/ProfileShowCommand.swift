@@ -4,7 +4,12 @@ internal import Terminal
 
 struct ProfileShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Print a profile with all it extends, and where each value was said.")
+        commandName: "show", abstract: "Print a profile with all it extends, and where each value was said.",
+        discussion: """
+            Examples:
+              virt-ci profile show fedora-43
+              virt-ci profile show fedora-43 > ~/.config/virt-ci/profiles/mine.yaml
+            """)
     @Argument(help: "The profile's name.", completion: Candidates.profiles) var name: String
     @OptionGroup var output: OutputOptions
 

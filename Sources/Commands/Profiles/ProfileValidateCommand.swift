@@ -5,7 +5,12 @@ internal import Terminal
 
 struct ProfileValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Read all profiles, or the given files, and say what is wrong with them.")
+        commandName: "validate", abstract: "Read all profiles, or the given files, and say what is wrong with them.",
+        discussion: """
+            Examples:
+              virt-ci profile validate
+              virt-ci profile validate mine.yaml
+            """)
     @Argument(help: "Files of profiles; all known ones without.", completion: .file()) var files: [String] = []
 
     func run() async throws {

@@ -5,7 +5,13 @@ internal import TestResults
 
 struct FailuresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "failures", abstract: "Show each failed test of a run: its assertions, where, and its last lines.")
+        commandName: "failures", abstract: "Show each failed test of a run: its assertions, where, and its last lines.",
+        discussion: """
+            Examples:
+              virt-ci failures
+              virt-ci failures 20261123-1a2b --format json
+              virt-ci failures --ci
+            """)
     @OptionGroup var target: LastRunArgument
     @Flag(help: "Those of the job in CI instead.") var ci = false
     @OptionGroup var output: OutputOptions

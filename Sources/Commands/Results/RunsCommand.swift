@@ -5,7 +5,12 @@ internal import Terminal
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "List the runs that are recorded on this machine, the newest first.")
+        commandName: "runs", abstract: "List the runs that are recorded on this machine, the newest first.",
+        discussion: """
+            Examples:
+              virt-ci runs
+              virt-ci runs --limit 100 --format json
+            """)
     @Option(help: "How many at most.") var limit = 20
     @OptionGroup var output: OutputOptions
 

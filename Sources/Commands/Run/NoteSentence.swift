@@ -61,6 +61,14 @@ enum NoteSentence {
                 + "so the recorded one is taken"
         case .emptySubmodule(let path):
             "Your own tree has nothing of submodule '\(Sanitizer.line(path))', which CI had"
+        case .selected(let tests): "Only these tests run, as asked: \(shortList(tests))"
+        case .notOnlySelected(let others, let missing):
+            [
+                missing.isEmpty ? nil : "These tests were to run, and did not: \(shortList(missing))",
+                others == 0
+                    ? nil
+                    : "\(Format.count(others, "test")) ran besides those that were to run: is Avocado not the system's?",
+            ].compactMap(\.self).joined(separator: ". ")
         case .tokenForSubmodule(let path, let address):
             "Submodule '\(Sanitizer.line(path))' was read with your token, and the job's script can read it: "
                 + Sanitizer.line(address)
@@ -94,6 +102,10 @@ enum NoteSentence {
     }
 
     private static func list(_ names: [String]) -> String { names.map { Sanitizer.line($0) }.joined(separator: ", ") }
+
+    private static func shortList(_ names: [String]) -> String {
+        names.count > 6 ? list(Array(names.prefix(6))) + " and \(names.count - 6) more" : list(names)
+    }
 
     /// The first digits tell images apart.
     private static func short(_ digest: String) -> String { String(Sanitizer.line(digest).prefix(19)) }

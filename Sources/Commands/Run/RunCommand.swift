@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --source .         with the sources in this folder
               virt-ci run URL --rpms ./rpms      when the packages CI used are gone
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
+              virt-ci run URL --tests 'domain/050*'  only these of its tests
               virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
               virt-ci run URL --format jsonl     one object a line, as it happens
@@ -41,6 +42,8 @@ struct RunCommand: AsyncParsableCommand {
             "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
     )
     var daemonLogs = false
+    @Option(help: TestsOption.help)
+    var tests: [String] = []
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
     @OptionGroup var host: HostOptions
@@ -53,10 +56,12 @@ struct RunCommand: AsyncParsableCommand {
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true
         var options = Reproduction.Options(
-            swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
+            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
+            keep: keep || keepsFailed ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
             daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        options.tests = try TestsOption.selection(tests)
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }
         if asks, report.result == .failed, let machine = report.machine {

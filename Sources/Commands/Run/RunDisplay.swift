@@ -14,8 +14,11 @@ struct RunDisplay: Sendable {
     /// Whether the job's output is shown; it is in the log in any case.
     let showsOutput: Bool
     private let tests = LiveTests()
+    private let boot: UsualBoot
 
-    init(console: Console, progress: ProgressDisplay, record: RunRecord, showsOutput: Bool) {
+    /// - Parameter archive: Has the runs before this one.
+    init(console: Console, progress: ProgressDisplay, record: RunRecord, archive: RunArchive, showsOutput: Bool) {
+        boot = UsualBoot(of: record, in: archive)
         (self.console, self.progress, self.record, self.showsOutput) = (console, progress, record, showsOutput)
     }
 
@@ -97,7 +100,7 @@ struct RunDisplay: Sendable {
             progress.update(
                 .steps(
                     "Booting the machine", done: requirement.number - 1, total: Requirement.allCases.count,
-                    detail: EventSentence.waiting(for: requirement)))
+                    detail: EventSentence.waiting(for: requirement), usual: boot.duration))
         case .ready:
             EventSentence.machine(event).map(say)
             progress.update(.activity("Waiting for sources and artifacts"))

@@ -29,7 +29,8 @@ struct RunSession: Sendable {
             let target = try target.get()
             try await context.console.withProgress { progress in
                 let display = RunDisplay(
-                    console: context.console, progress: progress, record: record, showsOutput: output.format == .text)
+                    console: context.console, progress: progress, record: record,
+                    archive: RunArchive(runs: context.folders.runs), showsOutput: output.format == .text)
                 let show: @Sendable (JobEvent) -> Void = { event in
                     events?.show(event)
                     display.show(event)

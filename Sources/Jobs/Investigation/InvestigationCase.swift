@@ -133,7 +133,4 @@ extension InvestigatedInputs: Comparable {
 extension ResolvedJob {
     /// Its log, where it comes from GitLab.
     var trace: Trace? { if case .log(let trace, _) = outcome { trace } else { nil } }
-
-    /// What its log shows of tests.
-    var recordedTests: TestReport? { trace.flatMap { TraceTests.report(of: identity.name, $0) } }
 }

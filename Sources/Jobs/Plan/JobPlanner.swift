@@ -30,7 +30,7 @@ public struct JobPlanner: Sendable {
     public func plan(_ order: Reproduction.Order) async throws -> JobPlan {
         try await swaps.check()
         let job = try await resolve(order)
-        let choice = try ProfileChoice(for: job, asked: swaps.profile)
+        let choice = try ProfileChoice(for: job, swaps)
         var profile = try profiles.profile(named: choice.name)
         if choice.reason == .recipe, let machine = job.pinned?.machine { profile = profile.shaped(as: machine) }
         let image = images(profile)

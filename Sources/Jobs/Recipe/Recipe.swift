@@ -42,6 +42,8 @@ public struct Recipe: Sendable, Equatable, Codable {
     public var swaps: [Swap]
     /// What the job itself fetched from elsewhere, in what version: it may have another the next time.
     public var fetched: [FetchedInput]
+    /// The tests that were to run, of those that the job has; nil for all.
+    public var tests: TestSelection?
     /// What CI recorded of the job, to compare with; nil when the run did not come so far.
     public var ci: Outcome?
 }

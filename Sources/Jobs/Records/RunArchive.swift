@@ -52,9 +52,7 @@ public struct RunArchive: Sendable {
     public func jobs(limit: Int) -> [JobIdentity] {
         var found: [JobIdentity] = []
         for name in names.prefix(limit) {
-            let file = URL(fileURLWithPath: "\(runs)/\(name)/report.json")
-            guard let data = try? Data(contentsOf: file), data.count < Self.reportLimit,
-                let report = try? JSONDecoder().decode(JobOfReport.self, from: data), let job = report.job,
+            guard let report: JobOfReport = part(ofReport: name), let job = report.job,
                 !found.contains(where: { $0.url == job.url })
             else { continue }
             found.append(job)
@@ -65,6 +63,13 @@ public struct RunArchive: Sendable {
     /// The part of a report that says which job it is of.
     private struct JobOfReport: Decodable {
         let job: JobIdentity?
+    }
+
+    /// What somebody needs of a run's report; nil where there is none that can be read.
+    func part<Part: Decodable>(ofReport run: String) -> Part? {
+        let file = URL(fileURLWithPath: "\(path(of: run))/report.json")
+        guard let data = try? Data(contentsOf: file), data.count < Self.reportLimit else { return nil }
+        return try? JSONDecoder().decode(Part.self, from: data)
     }
 
     /// Somebody waits for a list of many.

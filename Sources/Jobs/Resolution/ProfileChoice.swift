@@ -12,6 +12,8 @@ public struct ProfileChoice: Sendable, Equatable {
         case recipe
         /// The job's variable `DISTRO` names it.
         case variable
+        /// Nothing of the job names one, and the user has a usual one.
+        case setting
     }
 
     public let name: String
@@ -19,16 +21,17 @@ public struct ProfileChoice: Sendable, Equatable {
     /// What the job would get by itself.
     private let own: String?
 
-    /// - Parameter asked: The profile the user wants.
+    /// - Parameter swaps: What the user wants to be other than in CI, with the user's usual profile.
     /// - Throws: `JobError.noProfile` when nothing names one.
-    init(for job: ResolvedJob, asked: String?) throws {
+    init(for job: ResolvedJob, _ swaps: Swaps) throws {
         let recorded = job.recorded?.machine.profile
         let distribution = job.value(of: "DISTRO")
         let pinned = job.pinned?.machine.profile
         let named: [(String?, Reason)] = [
-            (asked, .option), (pinned, .recipe), (recorded, .recorded), (distribution, .variable),
+            (swaps.profile, .option), (pinned, .recipe), (recorded, .recorded), (distribution, .variable),
+            (swaps.usualProfile, .setting),
         ]
-        own = pinned ?? recorded ?? distribution
+        own = [pinned, recorded, distribution].lazy.compactMap { $0 }.first { !$0.isEmpty }
         for case (let name?, let reason) in named where !name.isEmpty {
             (self.name, self.reason) = (name, reason)
             return

@@ -5,6 +5,8 @@ public import GitLabCI
 public struct Swaps: Sendable, Equatable {
     /// A profile instead of the job's own.
     public var profile: String?
+    /// The profile of a job that names none; no swap of one that does.
+    public var usualProfile: String?
     /// A folder that stands in for archives that are gone.
     public var packages: String?
     /// A job whose archive stands in for archives that are gone.

@@ -8,6 +8,8 @@ public enum UserSetting: String, Sendable, CaseIterable {
     case warm
     /// How much fetched archives and sources may take together.
     case cacheLimit = "cache-limit"
+    /// The profile of a job that names none.
+    case profile
 
     /// The variable that stands above the file.
     public var variable: String {
@@ -17,6 +19,7 @@ public enum UserSetting: String, Sendable, CaseIterable {
         case .color: "VIRT_CI_COLOR"
         case .warm: "VIRT_CI_WARM"
         case .cacheLimit: "VIRT_CI_CACHE_LIMIT"
+        case .profile: "VIRT_CI_PROFILE"
         }
     }
 
@@ -27,16 +30,35 @@ public enum UserSetting: String, Sendable, CaseIterable {
         case .format: ["text", "json", "jsonl"]
         case .color: ["auto", "always", "never"]
         case .warm: ["always", "never"]
-        case .cacheLimit: []
+        case .cacheLimit, .profile: []
+        }
+    }
+
+    /// What holds where nothing is said.
+    public var usual: String {
+        switch self {
+        case .cacheLimit: "20 GiB"
+        case .profile: ""
+        case .keep, .format, .color, .warm: choices.first ?? ""
         }
     }
 
     /// Whether a text is a value of it.
     public func accepts(_ text: String) -> Bool {
-        choices.isEmpty ? Quantity.bytes(text) != nil : choices.contains(text)
+        switch self {
+        case .cacheLimit: Quantity.bytes(text) != nil
+        case .profile: Values.profileName(text) != nil
+        case .keep, .format, .color, .warm: choices.contains(text)
+        }
     }
 
-    var expectation: SettingExpectation { choices.isEmpty ? .size : .oneOf(choices, mapping: []) }
+    var expectation: SettingExpectation {
+        switch self {
+        case .cacheLimit: .size
+        case .profile: .profileName
+        case .keep, .format, .color, .warm: .oneOf(choices, mapping: [])
+        }
+    }
 }
 
 /// A GitLab that the user has set up, and where its token comes from.

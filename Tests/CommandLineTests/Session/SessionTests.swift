@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import TestTerminal
 import Testing
 
@@ -67,6 +68,33 @@ struct SessionTests {
             }
             let attributes = try FileManager.default.attributesOfItem(atPath: sandbox.state + "/history")
             #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test("Ctrl-Z stops it as any program of a shell's, and fg brings the line back")
+    func stopped() async throws {
+        try await Sandbox.with { sandbox in
+            let virtCI = try Sandbox.program().name
+            try await TerminalScreen.with(
+                ["bash", "--norc", "--noprofile", "-i"], in: sandbox.root,
+                environment: sandbox.environment(["PS1": "shell> ", "HISTFILE": "/dev/null"])
+            ) { screen in
+                try await screen.waitForLast("shell>")
+                try await screen.type(virtCI, "Enter")
+                try await screen.waitForLast("virt-ci>")
+                try await screen.type("machi", "C-z")
+                try await screen.waitFor("Stopped")
+                try await screen.waitForLast("shell>")
+                // The shell has the terminal as it was: what is typed is seen, and lines are lines.
+                try await screen.type("stty -a | grep -c ' echo '", "Enter")
+                try await screen.waitFor("\n1\nshell>")
+                try await screen.type("fg", "Enter")
+                try await screen.waitForLast("virt-ci> machi")
+                try await screen.type("", "Tab", "Enter")
+                try await screen.waitFor("There are no machines.\nvirt-ci>")
+                try await screen.type("exit", "Enter")
+                try await screen.waitForLast("shell>")
+            }
         }
     }
 
