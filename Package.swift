@@ -22,6 +22,8 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 /// The embedded sample GitLab and the loopback servers of the tests.
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+/// The history of test results in SQLite: migrations, and a connection that is safe to use from several tasks.
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 /// Descriptors, errno and file locks without force-unwrapped C.
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -46,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
@@ -56,6 +59,7 @@ let package = Package(
         module("GitLabAPI", ["HTTP", yams]),
         module("GitLabCI", [yams]),
         module("TestResults"),
+        module("History", ["Files", "TestResults", crypto, grdb]),
         module("Profiles", ["TestResults", yams]),
         module("Images", ["Files", "HTTP", "Libvirt", "Profiles", "Programs", crypto]),
         module("Guests", ["Programs"]),
@@ -77,7 +81,7 @@ let package = Package(
             [
                 "Doctor", "Executor", "Jobs", "Machines", "Images", "Files", "Profiles", "Guests", "Libvirt",
                 "GitLabAPI",
-                "GitLabCI", "HTTP",
+                "GitLabCI", "HTTP", "History",
                 "TestResults", "Terminal", "REPL", "SampleGitLab", "Programs", argumentParser, yams,
             ]),
         .executableTarget(name: "virt-ci", dependencies: ["Commands"], swiftSettings: strict),
@@ -108,6 +112,7 @@ let package = Package(
         tests("GitLabAPITests", ["GitLabAPI", "HTTP", "LoopbackServer"], resources: [.copy("Fixtures")]),
         tests("GitLabCITests", ["GitLabCI"], resources: [.copy("Fixtures"), .copy("Cases")]),
         tests("TestResultsTests", ["TestResults"], resources: [.copy("Fixtures"), .copy("Cases")]),
+        tests("HistoryTests", ["History", "TestResults", grdb]),
         tests("ProfilesTests", ["Profiles", "TestResults"], resources: [.copy("Fixtures")]),
         tests(
             "ImagesTests", ["Files", "HTTP", "Images", "Libvirt", "LoopbackServer", "Machines", "Profiles", "Programs"]),

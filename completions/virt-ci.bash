@@ -180,13 +180,13 @@ _virt-ci() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|investigate|bisect|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
+    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|flaky|investigate|bisect|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report investigate bisect pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report flaky investigate bisect pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -213,9 +213,9 @@ _virt-ci_demo() {
 
 _virt-ci_run() {
     repeating_flags=()
-    non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --version -h --help)
+    non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --until-sure --until-failure --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --tests --connect)
-    non_repeating_options=(--recipe --profile --source --script --format)
+    non_repeating_options=(--recipe --profile --source --script --repeat --parallel --rarest --format)
     __virt-ci_offer_flags_options 1
 
     # Offer option value completions
@@ -254,6 +254,15 @@ _virt-ci_run() {
         return
         ;;
     '--tests')
+        return
+        ;;
+    '--repeat')
+        return
+        ;;
+    '--parallel')
+        return
+        ;;
+    '--rarest')
         return
         ;;
     '--connect')
@@ -467,6 +476,35 @@ _virt-ci_report() {
         return
         ;;
     '--test')
+        return
+        ;;
+    esac
+}
+
+_virt-ci_flaky() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --job --profile --since --format)
+    __virt-ci_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--job')
+        return
+        ;;
+    '--profile')
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion flaky -- --profile "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--since')
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
         return
         ;;
     esac

@@ -11,6 +11,10 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Starts the sample GitLab on this machine's loopback, runs its failed job as 'virt-ci run' does, and compares \
             with what its CI recorded. Ends with 0 when the failure was reproduced.
+
+            Examples:
+              virt-ci demo
+              virt-ci demo --serve               and try the other commands on it in another terminal
             """)
 
     @Flag(help: "Keep the machine for eight hours after the run.")

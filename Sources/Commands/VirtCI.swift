@@ -29,7 +29,7 @@ struct VirtCI: AsyncParsableCommand {
                 name: "Results",
                 subcommands: [
                     RunsCommand.self, ShowCommand.self, FailuresCommand.self, TestLogsCommand.self, CompareCommand.self,
-                    ReportCommand.self, InvestigateCommand.self, BisectCommand.self,
+                    ReportCommand.self, FlakyCommand.self, InvestigateCommand.self, BisectCommand.self,
                 ]),
             CommandGroup(
                 name: "Look at GitLab",

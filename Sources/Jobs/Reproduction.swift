@@ -109,6 +109,12 @@ public struct Reproduction: Sendable {
         }
     }
 
+    /// What is to be run, with all that GitLab tells of it: it can be run more than once.
+    public struct Resolved: Sendable {
+        let order: Order
+        let job: ResolvedJob
+    }
+
     let client: GitLabClient
     let workshop: Workshop
     let options: Options
@@ -129,12 +135,30 @@ public struct Reproduction: Sendable {
     /// - Throws: Everything but the script's own failure: `GitLabError`, `JobError`, `RecipeError`, `MachineError`,
     ///   `ImageError`, `ProfileError`, `GuestError`, `ProgramError`, `LibvirtError`, `CancellationError`.
     public func run(_ order: Order, recordingIn record: RunRecord) async throws {
-        let start = ContinuousClock.now
-        defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
         // A wrong word on the command line is told at once, not when an archive turns out to be gone.
         try await options.swaps.check()
+        try await run(recordingIn: record) { Resolved(order: order, job: try await job(of: order)) }
+    }
+
+    /// The same with what was resolved before.
+    public func run(_ resolved: Resolved, recordingIn record: RunRecord) async throws {
+        try await run(recordingIn: record) { resolved }
+    }
+
+    /// Asks GitLab, or reads a recipe, without running anything.
+    ///
+    /// - Throws: As ``run(_:recordingIn:)``, but for machines.
+    public func resolve(_ order: Order) async throws -> Resolved {
+        try await options.swaps.check()
+        return Resolved(order: order, job: try await job(of: order))
+    }
+
+    private func run(recordingIn record: RunRecord, _ find: () async throws -> Resolved) async throws {
+        let start = ContinuousClock.now
+        defer { record.update { $0.seconds.total = (ContinuousClock.now - start) / .seconds(1) } }
         async let opening = workshop.hosts()
-        let job = try await resolve(order)
+        let resolved = try await find()
+        let (order, job) = (resolved.order, resolved.job)
         record.update { $0.job = job.identity }
         onEvent(.resolved(job.identity))
         job.notes.forEach { onEvent(.note($0)) }
@@ -171,7 +195,7 @@ public struct Reproduction: Sendable {
         workshop.folders.budget.keep()
     }
 
-    private func resolve(_ order: Order) async throws -> ResolvedJob {
+    private func job(of order: Order) async throws -> ResolvedJob {
         switch order {
         case .job(let id, let path):
             onEvent(.resolving(job: "\(path) \(id)"))

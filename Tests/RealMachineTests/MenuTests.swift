@@ -73,7 +73,7 @@ extension RealMachines {
             let rows = try #require(
                 try JSONSerialization.jsonObject(with: Data(machines.text.utf8)) as? [[String: Any]])
             let name = try #require(rows.first?["name"] as? String)
-            #expect(try await tool.run(["exec", name, "--", "pwd"]).text == "/builds/sample-virt/hypervisor\n")
+            #expect(try await tool.run(["exec", name, "--", "pwd"]).text == "/builds/sample-virt/hypervisor")
             _ = try await tool.run(["destroy", name])
             try await Leftovers(tool: tool).expectNone()
         }

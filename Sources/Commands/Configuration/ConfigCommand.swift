@@ -31,7 +31,11 @@ struct ConfigCommand: ParsableCommand {
 
 struct ConfigPathCommand: ParsableCommand, WithoutSettings {
     static let configuration = CommandConfiguration(
-        commandName: "path", abstract: "Print where the file is, or would be.")
+        commandName: "path", abstract: "Print where the file is, or would be.",
+        discussion: """
+            Examples:
+              $EDITOR "$(virt-ci config path)"
+            """)
 
     func run() throws { Context.current.console.out(Context.current.configurationFile + "\n") }
 }

@@ -4,6 +4,7 @@ internal import GitLabAPI
 internal import GitLabCI
 internal import Guests
 internal import HTTP
+internal import History
 internal import Images
 internal import Jobs
 internal import Libvirt
@@ -67,8 +68,9 @@ struct Failure {
         case let error as JobError: self.init(error)
         case let error as RecipeError: self.init(error)
         case let error as RecordError: self.init(error)
-        case let error as InvestigationError: self.init(error)
         case let error as TestSelectionError: self.init(error)
+        case let error as HistoryError: self.init(error)
+        case let error as InvestigationError: self.init(error)
         case let error as EnvironmentFile.Fault: self.init(error)
         case let error as ProfileError: self.init(error)
         case let error as PolicyError: self.init(error)

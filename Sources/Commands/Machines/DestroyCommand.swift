@@ -39,8 +39,13 @@ struct CollectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc",
         abstract:
-            "Remove what killed runs left, kept machines whose time is over, images of no profile, and what is too much."
-    )
+            "Remove what killed runs left, kept machines whose time is over, images of no profile, and what is too much.",
+        discussion: """
+            Each run does this too before it begins.
+
+            Examples:
+              virt-ci gc
+            """)
 
     @OptionGroup var host: HostOptions
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import History
 internal import Jobs
 internal import Terminal
 internal import TestResults
@@ -22,7 +23,8 @@ struct FailuresCommand: AsyncParsableCommand {
         let tests = try recorded.tests(inCI: ci)
         let known = Dictionary(
             recorded.report.failures.map { ($0.test, $0.known) }, uniquingKeysWith: { first, _ in first })
-        let answer = FailuresAnswer(tests: tests, known: ci ? [:] : known.compactMapValues { $0 })
+        var answer = FailuresAnswer(tests: tests, known: ci ? [:] : known.compactMapValues { $0 })
+        answer.past = await RunHistory(context: context).past(ofFailuresIn: tests, recorded.report)
         try context.console.show(answer, as: output.format)
     }
 }
@@ -46,17 +48,27 @@ struct FailuresAnswer: Answer {
     let tests: TestReport
     /// References of known issues by the tests' names.
     let known: [String: String]
+    /// How the failed tests ended in the last runs here, by their names.
+    var past: [String: TestPast] = [:]
 
     private struct Document: Encodable {
         var counts: TestCounts
         var isComplete: Bool
         var failures: [TestResult]
         var known: [String: String]
+        var history: [String: Past]
+
+        struct Past: Encodable {
+            var failed: Int
+            var runs: Int
+        }
     }
 
     func encode(to encoder: any Encoder) throws {
-        try Document(counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known)
-            .encode(to: encoder)
+        let history = past.mapValues { Document.Past(failed: $0.rate.failed, runs: $0.rate.runs) }
+        try Document(
+            counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known, history: history
+        ).encode(to: encoder)
     }
 
     func text(width: Int?, style: Style) -> String {
@@ -69,8 +81,15 @@ struct FailuresAnswer: Answer {
         if !tests.isComplete, let planned = tests.planned {
             lines.append("The run did not come to its end: \(Format.count(planned, "test")) had been planned")
         }
-        for test in failures { lines += [""] + FailureText.lines(test, known: known[test.name.text], style) }
+        for test in failures { lines += [""] + text(test, style) }
         return lines.map { "\($0)\n" }.joined()
+    }
+
+    /// Below its heading: how often it failed before.
+    private func text(_ test: TestResult, _ style: Style) -> [String] {
+        var lines = FailureText.lines(test, known: known[test.name.text], style)
+        if let sentence = past[test.name.text]?.sentence { lines.insert("  \(style(sentence, as: .faint))", at: 1) }
+        return lines
     }
 }
 

@@ -73,7 +73,12 @@ struct LastRunArgument: ParsableArguments {
 
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show how a recorded run ended: the report it gave then.")
+        commandName: "show", abstract: "Show how a recorded run ended: the report it gave then.",
+        discussion: """
+            Examples:
+              virt-ci show
+              virt-ci show 20261123-1a2b --format json
+            """)
     @OptionGroup var target: LastRunArgument
     @OptionGroup var output: OutputOptions
 

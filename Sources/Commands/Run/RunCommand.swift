@@ -21,6 +21,9 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --offline          again, without network
               virt-ci run URL --format json      one document on standard output
               virt-ci run URL --format jsonl     one object a line, as it happens
+              virt-ci run URL --repeat 20 --parallel 4    how often does each test pass?
+              virt-ci run URL --until-sure       until each test is known to pass, fail or flake
+              virt-ci run URL --until-failure --keep      until it fails, to look into the machine
 
             \(EventLine.help)
             """)
@@ -46,22 +49,24 @@ struct RunCommand: AsyncParsableCommand {
     var tests: [String] = []
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
+    @OptionGroup(title: "Many runs") var repetition: RepeatOptions
     @OptionGroup var host: HostOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if shellOnFailure, repetition.plan != nil {
+            throw ValidationError("'--shell-on-failure' is for one run; '--until-failure --keep' keeps the machine")
+        }
+    }
+
     func run() async throws {
         let context = Context.current
+        if let plan = repetition.plan { return try await run(plan, context) }
         let keep = keep || context.keepsMachines
         // In a session the next command says what to do.
         let asks = context.console.canAsk && output.format == .text && Session.current == nil
         let keepsFailed = asks || Session.current?.keepsFailed == true
-        var options = Reproduction.Options(
-            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
-            keep: keep || keepsFailed ? RunSession.keptFor : nil,
-            hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
-            daemonLogs: daemonLogs ? try Installation.program() : nil)
-        options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
-        options.tests = try TestsOption.selection(tests)
+        let options = try options(context, keeps: keep || keepsFailed, keepsOnlyFailed: !keep)
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }
         if asks, report.result == .failed, let machine = report.machine {
@@ -76,5 +81,25 @@ struct RunCommand: AsyncParsableCommand {
         }
         if !cold { await WarmingAfterwards(context: context, host: host).begin(report) }
         throw ExitCode(report.result == .passed || acceptKnown && report.isKnown ? 0 : 1)
+    }
+
+    /// Runs it many times; the machines of those that fail are kept where that is asked for.
+    private func run(_ plan: Repetition.Plan, _ context: Context) async throws {
+        let options = try options(context, keeps: keep || context.keepsMachines, keepsOnlyFailed: true)
+        let session = RunSession(context: context, host: host, output: output, options: options)
+        let answer = try await RepeatSession(session: session, plan: plan).run {
+            try await JobTarget.find(job, context: context)
+        }
+        throw ExitCode(answer.exitCode(acceptingKnown: acceptKnown))
+    }
+
+    private func options(_ context: Context, keeps: Bool, keepsOnlyFailed: Bool) throws -> Reproduction.Options {
+        var options = Reproduction.Options(
+            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
+            keep: keeps ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated, startsCold: cold,
+            keepsOnlyFailed: keepsOnlyFailed, daemonLogs: daemonLogs ? try Installation.program() : nil)
+        options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        options.tests = try TestsOption.selection(tests)
+        return options
     }
 }

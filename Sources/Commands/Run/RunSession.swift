@@ -40,12 +40,14 @@ struct RunSession: Sendable {
         } catch {
             fail(record, with: error)
             try? record.save()
+            await RunHistory(context: context).add(record.report)
             Session.current?.note(record.report)
             if output.format == .json { try context.console.show(RunSummary(record.report), as: .json) }
             events?.end(EventLine(record.report))
             throw logged(error, record)
         }
         try record.save()
+        await RunHistory(context: context).add(record.report)
         Session.current?.note(record.report)
         if let events {
             events.end(EventLine(record.report))

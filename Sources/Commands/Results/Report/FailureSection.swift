@@ -1,3 +1,4 @@
+internal import History
 internal import Terminal
 internal import TestResults
 
@@ -18,9 +19,21 @@ struct FailureSection {
             <span class="\(test.status.rawValue)">\(test.status.rawValue)</span>\(time)\(mark)<br>\
             <span class="faint">\(HTML.text(String(first.prefix(200))))</span></summary><div>
             \(known.map { "<p class=\"known\">\(HTML.text($0.summary)) \(HTML.link($0.reference))</p>" } ?? "")
-            \(reason)\(test.assertions.map(assertion).joined())
+            \(past)\(reason)\(test.assertions.map(assertion).joined())
             <div class="sides">\(output)\(logs)</div></div></details>
             """
+    }
+
+    /// One mark a run, the oldest first; failed ones are taller, so that it needs no colours.
+    private var past: String {
+        guard let past = dossier.past[test.name.text], let sentence = past.sentence else { return "" }
+        let marks = past.endings.reversed().map { ending in
+            let title = "\(ending.run): \(ending.status.rawValue)"
+            return "<i class=\"\(ending.status.rawValue)\" title=\"\(HTML.text(title))\"></i>"
+        }
+        let words = past.endings.reversed().map(\.status.rawValue).joined(separator: ", ")
+        return "<p class=\"past\"><span role=\"img\" aria-label=\"From the oldest run to the newest: \(words)\">"
+            + marks.joined() + "</span> \(HTML.text(sentence))</p>"
     }
 
     private var reason: String {

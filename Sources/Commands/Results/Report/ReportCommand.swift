@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import History
 internal import Jobs
 internal import Profiles
 internal import Terminal
@@ -36,7 +37,11 @@ struct ReportCommand: AsyncParsableCommand {
         let context = Context.current
         let recorded = try await target.open(context)
         let issues = try KnownIssuesFile.issues(in: context.profiles.directories)
-        let dossier = RunDossier(recorded, issues: issues)
+        var past: [String: TestPast] = [:]
+        if html != nil, let tests = recorded.tests {
+            past = await RunHistory(context: context).past(ofFailuresIn: tests, recorded.report)
+        }
+        let dossier = RunDossier(recorded, issues: issues, past: past)
         if let html { try write(ReportPage(dossier: dossier).html, to: html, context) }
         if let junit {
             let tests = try recorded.tests(inCI: false)

@@ -18,6 +18,9 @@ enum ReportStyle {
         .counts{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;margin:.8rem 0}.counts b{font-size:1.35rem;margin-right:.3rem}
         .share{display:flex;height:.7rem;border-radius:.35rem;overflow:hidden;background:var(--card);gap:2px}
         .share i{display:block;min-width:3px}
+        .past span{display:inline-flex;gap:2px;align-items:flex-end;height:1rem;margin-right:.4rem;vertical-align:text-bottom}
+        .past i{width:.45rem;height:.5rem;border-radius:1px;background:var(--skip)}.past .passed{background:var(--good)}
+        .past .warned{background:var(--warn)}.past .failed,.past .error,.past .interrupted{height:1rem;background:var(--bad)}
         i.passed,rect.passed{background:var(--good);fill:var(--good)}
         i.failed,i.error,rect.failed,rect.error{background:var(--bad);fill:var(--bad)}
         i.interrupted,i.warned,rect.interrupted,rect.warned{background:var(--warn);fill:var(--warn)}

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import History
 internal import Jobs
 internal import Profiles
 internal import TestResults
@@ -13,6 +14,8 @@ struct RunDossier {
     let comparison: CompareAnswer?
     /// What the daemons logged during failed tests, by the tests' indices.
     let logs: [Int: [LogExcerpt]]
+    /// How the failed tests ended in the last runs here, by their names.
+    let past: [String: TestPast]
 
     /// The end of what one daemon logged during a test.
     struct LogExcerpt {
@@ -27,8 +30,9 @@ struct RunDossier {
     /// Logs are shown of so many failed tests.
     private static let testsWithLogs = 50
 
-    init(_ run: RecordedRun, issues: [KnownIssue]) {
+    init(_ run: RecordedRun, issues: [KnownIssue], past: [String: TestPast] = [:]) {
         self.run = run
+        self.past = past
         tests = run.tests
         let profile = run.report.profile?.name
         var known: [String: KnownIssue] = [:]
