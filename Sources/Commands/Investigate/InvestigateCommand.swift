@@ -66,6 +66,7 @@ struct InvestigateCommand: AsyncParsableCommand {
             context: context, host: host, output: output, client: begun.target.client, found: found, profile: profile)
         if let run = begun.run { session.count(run) }
         session.tellBeginning()
+        await session.remember()
         if plan {
             return try context.console.show(session.answer(isInterrupted: false, isPlan: true), as: output.format)
         }
