@@ -215,7 +215,7 @@ _virt-ci_run() {
     repeating_flags=()
     non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --connect)
-    non_repeating_options=(--recipe --profile --source --script --format)
+    non_repeating_options=(--recipe --profile --source --script --test-timeout --format)
     __virt-ci_offer_flags_options 1
 
     # Offer option value completions
@@ -251,6 +251,9 @@ _virt-ci_run() {
         return
         ;;
     '--replace-url')
+        return
+        ;;
+    '--test-timeout')
         return
         ;;
     '--connect')

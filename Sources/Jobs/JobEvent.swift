@@ -28,6 +28,10 @@ public enum JobEvent: Sendable {
     /// What a script of the job writes, any bytes.
     case output(ProgramOutput, Data)
     case test(AvocadoEvent)
+    /// A test is past its time; `folder` has what was saved of the machine, nil where nothing had to be.
+    case late(HangRecord, folder: String?)
+    /// Avocado is being ended, so that what there is can still be collected.
+    case endingTests
     /// Files of the job were collected by its `artifacts:` rules.
     case collected(files: Int, warnings: [ArtifactWarning])
 }
@@ -94,6 +98,8 @@ public enum JobNote: Sendable, Equatable {
     case emptySubmodule(path: String)
     /// The daemons' logs of each test were asked for, and can't be had.
     case noDaemonLogs(reason: String)
+    /// Kernel messages, crashes and QEMU's logs can't be taken from the machine.
+    case noEvidence(reason: String)
     /// The user's token was needed for a submodule, which the job's script can read now.
     case tokenForSubmodule(path: String, address: String)
 
@@ -106,7 +112,7 @@ public enum JobNote: Sendable, Equatable {
             .checkout, .missingLargeFiles, .unreadReport, .drift, .movingSubmodule, .emptySubmodule:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
-            .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs:
+            .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs, .noEvidence:
             false
         }
     }

@@ -19,6 +19,7 @@ struct JobRun: Sendable {
     let keepsOnlyFailed: Bool
     /// This program, where each test gets a log of the daemons.
     let daemonLogs: Program?
+    let testLimit: TestLimit
     let record: RunRecord
     let knownIssues: [KnownIssue]
     let onEvent: @Sendable (JobEvent) -> Void
@@ -146,8 +147,12 @@ struct JobRun: Sendable {
     /// - Returns: The status of the job's script.
     private func runStages(in machine: Machine) async throws -> Int32 {
         let live = await beginDaemonLogs(machine)
+        let watch = HangWatch(channel: machine.channel, folder: folder.hangs, limit: testLimit, onEvent: onEvent)
         let log = try JobLog(path: folder.log, mask: SecretMask(job.variables)) { event in
-            if case .test(let test) = event { live?.note(test) }
+            if case .test(let test) = event {
+                live?.note(test)
+                watch.note(test)
+            }
             onEvent(event)
         }
         let scripts = StageScripts(job: job.definition, variables: job.variables, layout: job.layout)
@@ -158,7 +163,7 @@ struct JobRun: Sendable {
             throw JobError.stageFailed(stage: ScriptStage.prepare.rawValue, status: prepared)
         }
         let start = ContinuousClock.now
-        let status = try await runner.run(.build, within: job.timeout) ?? 0
+        let status = try await watch.during(job.timeout) { try await runner.run(.build, within: job.timeout) ?? 0 }
         record.update {
             $0.exitStatus = status
             $0.seconds.script = (ContinuousClock.now - start) / .seconds(1)
@@ -167,6 +172,7 @@ struct JobRun: Sendable {
         let results = RunResults(folder: folder, onEvent: onEvent)
         try await results.fetch(log.avocadoLogs, through: machine.channel)
         async let listed: Void = GuestPackages.record(through: machine.channel, in: folder.path)
+        await collectEvidence(machine)
         try await runAfterScript(runner, status: status)
         await listed
         try await collectArtifacts(machine, status: status)
@@ -189,6 +195,15 @@ struct JobRun: Sendable {
             try await live?.end(into: folder.daemonLogs)
         } catch {
             onEvent(.note(.noDaemonLogs(reason: "\(error)")))
+        }
+    }
+
+    /// Before the job's own collection, which moves logs away. Without it the run is what it was.
+    private func collectEvidence(_ machine: Machine) async {
+        do {
+            try await EvidenceCollection(channel: machine.channel).collect(into: folder.evidence)
+        } catch {
+            onEvent(.note(.noEvidence(reason: "\(error)")))
         }
     }
 
@@ -242,9 +257,8 @@ struct JobRun: Sendable {
             comparison = RunReport.Comparison(status: status, recorded: job.outcome.result)
         }
         let profile = plan.profile.name
-        let failures = (local?.failures ?? []).map { test in
-            RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
-        }
+        let signs = local.map { FailureSigns(run: folder.path, tests: $0, profile: profile, issues: knownIssues) }
+        let failures = signs?.failures ?? []
         record.update {
             $0.result = status == 0 ? .passed : .failed
             $0.tests = local.map { RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count) }

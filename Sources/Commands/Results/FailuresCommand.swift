@@ -16,7 +16,9 @@ struct FailuresCommand: AsyncParsableCommand {
         let tests = try recorded.tests(inCI: ci)
         let known = Dictionary(
             recorded.report.failures.map { ($0.test, $0.known) }, uniquingKeysWith: { first, _ in first })
-        let answer = FailuresAnswer(tests: tests, known: ci ? [:] : known.compactMapValues { $0 })
+        let answer = FailuresAnswer(
+            tests: tests, known: ci ? [:] : known.compactMapValues { $0 },
+            evidence: ci ? recorded.recordedEvidence : recorded.evidence)
         try context.console.show(answer, as: output.format)
     }
 }
@@ -40,21 +42,27 @@ struct FailuresAnswer: Answer {
     let tests: TestReport
     /// References of known issues by the tests' names.
     let known: [String: String]
+    let evidence: RunEvidence
 
     private struct Document: Encodable {
         var counts: TestCounts
         var isComplete: Bool
         var failures: [TestResult]
         var known: [String: String]
+        var crashes: [CrashDocument]
+        var hangs: [HangRecord]
+        var missing: [String]
     }
 
     func encode(to encoder: any Encoder) throws {
-        try Document(counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known)
-            .encode(to: encoder)
+        try Document(
+            counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known,
+            crashes: evidence.coreDumps.map { CrashDocument($0, of: tests) }, hangs: evidence.hangs.map(\.record),
+            missing: evidence.missing
+        ).encode(to: encoder)
     }
 
     func text(width: Int?, style: Style) -> String {
-        let failures = tests.failures
         let counts = tests.counts
         var lines = [
             "\(Format.count(counts.total, "test")): \(counts.passed + counts.warned) passed, \(counts.failures) failed, "
@@ -63,7 +71,12 @@ struct FailuresAnswer: Answer {
         if !tests.isComplete, let planned = tests.planned {
             lines.append("The run did not come to its end: \(Format.count(planned, "test")) had been planned")
         }
-        for test in failures { lines += [""] + FailureText.lines(test, known: known[test.name.text], style) }
+        for (index, test) in tests.tests.enumerated() where test.status.isFailure {
+            lines += [""] + FailureText.lines(test, known: known[test.name.text], style)
+            lines += evidence.hangs(of: test).flatMap { HangText.lines($0.record, folder: $0.folder, style) }
+            lines += evidence.coreDumps(ofTest: index, in: tests).flatMap { CrashText.lines($0, style) }
+        }
+        lines += CrashText.others(evidence, tests, style)
         return lines.map { "\($0)\n" }.joined()
     }
 }

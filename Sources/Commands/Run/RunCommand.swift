@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run URL --rpms ./rpms      when the packages CI used are gone
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
               virt-ci run URL --offline          again, without network
+              virt-ci run URL --test-timeout 10min   what hangs for ten minutes is looked at, saved, and ended
               virt-ci run URL --format json      one document on standard output
               virt-ci run URL --format jsonl     one object a line, as it happens
 
@@ -41,6 +42,15 @@ struct RunCommand: AsyncParsableCommand {
             "Have libvirt's daemons in the guest also write a log of their own for each test, at level 1, without changing the job."
     )
     var daemonLogs = false
+    @Option(
+        help: ArgumentHelp(
+            "How long a test may take, such as 10min; one that then hangs is ended.",
+            discussion: """
+                Without it, ten times what this run's tests took in the middle, at least 5 minutes, and 15 minutes while \
+                fewer than five have ended; a test that hangs is told then, and ended with the others a little before \
+                the job's time limit.
+                """, valueName: "time"))
+    var testTimeout: TestTimeout?
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
     @OptionGroup var host: HostOptions
@@ -56,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
             swaps: try job.swaps(), isOffline: job.offline, keep: keep || keepsFailed ? RunSession.keptFor : nil,
             hasOutboundNetwork: !isolated, startsCold: cold, keepsOnlyFailed: !keep,
             daemonLogs: daemonLogs ? try Installation.program() : nil)
+        options.testLimit = TestLimit(asked: testTimeout?.duration)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
         let session = RunSession(context: context, host: host, output: output, options: options)
         var report = try await session.run { try await JobTarget.find(job, context: context) }

@@ -12,13 +12,13 @@ extension RunReport.Tests {
 
 extension RunReport.Failure {
     /// A failed test with its first failing assertion, or else with why there is none.
-    init(_ test: TestResult, known: KnownIssue? = nil) {
+    init(_ test: TestResult, known: KnownIssue? = nil, evidence: [String] = []) {
         let first = test.assertions.first
         self.init(
             test: test.name.text, status: test.status.rawValue,
             assertion: first.map { $0.isBailOut ? "Bail out! \($0.name)" : $0.label } ?? test.reason ?? "",
             detail: first?.diagnostic ?? test.outputTail.joined(separator: "\n"),
-            assertions: test.assertions.map(\.label), known: known?.reference)
+            assertions: test.assertions.map(\.label), known: known?.reference, evidence: evidence)
     }
 }
 
