@@ -215,7 +215,7 @@ _virt-ci_run() {
     repeating_flags=()
     non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --until-sure --until-failure --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --tests --connect)
-    non_repeating_options=(--recipe --profile --source --script --repeat --parallel --rarest --format)
+    non_repeating_options=(--recipe --profile --source --script --test-timeout --repeat --parallel --rarest --format)
     __virt-ci_offer_flags_options 1
 
     # Offer option value completions
@@ -254,6 +254,9 @@ _virt-ci_run() {
         return
         ;;
     '--tests')
+        return
+        ;;
+    '--test-timeout')
         return
         ;;
     '--repeat')

@@ -46,9 +46,10 @@ struct RunSummary: Answer {
     private func failure(_ failure: RunReport.Failure, _ style: Style) -> [String] {
         let assertion = failure.assertion.isEmpty ? failure.status : "'\(Sanitizer.line(failure.assertion))'"
         let detail = failure.detail.split(separator: "\n").map { "      " + Sanitizer.line(String($0)) }
+        let evidence = (failure.evidence ?? []).map { "      \(style(Sanitizer.line($0), as: .failure))" }
         let known = failure.known.map { ["      \(style("known:", as: .warning)) \(Sanitizer.line($0))"] } ?? []
         let mark = style("✗", as: failure.known == nil ? .failure : .warning)
-        return ["  \(mark) \(Sanitizer.line(failure.test)): \(assertion)"] + known + detail
+        return ["  \(mark) \(Sanitizer.line(failure.test)): \(assertion)"] + known + evidence + detail
     }
 
     private func comparison(_ style: Style) -> [String] {

@@ -50,6 +50,8 @@ public struct RunReport: Sendable, Codable, Equatable {
         public var assertions: [String]
         /// The reference of a known issue.
         public var known: String?
+        /// What happened in the machine while it ran: programs that crashed, a sentence each. Nil in older reports.
+        public var evidence: [String]?
     }
 
     public struct Comparison: Sendable, Codable, Equatable {
@@ -206,5 +208,6 @@ extension RunReport.Failure {
         try container.encode(detail, forKey: .detail)
         try container.encode(assertions, forKey: .assertions)
         try container.encode(known, forKey: .known)
+        try container.encode(evidence, forKey: .evidence)
     }
 }
