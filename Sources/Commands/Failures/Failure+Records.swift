@@ -10,7 +10,8 @@ extension Failure {
             self.init(
                 .usage,
                 isBeginning
-                    ? "'\(Sanitizer.line(run))' may be any of several runs" : "There is no run '\(Sanitizer.line(run))'",
+                    ? "'\(Sanitizer.line(run))' may be any of several runs"
+                    : "There is no run '\(Sanitizer.line(run))'",
                 hint: runs.isEmpty ? "nothing was run here yet" : "runs: \(Self.list(runs))")
         case .unreadable(let run):
             self.init(
