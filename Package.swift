@@ -89,7 +89,7 @@ let package = Package(
             name: "virt-ci-bench",
             dependencies: [
                 "SampleGitLab", "GitLabCI", "HTTP", "Libvirt", "Machines", "Guests", "Images", "Programs", "Files",
-                "TestResults", yams,
+                "TestResults", "Jobs", yams,
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Programs
 
 /// How long it takes until something is there: against a program that prints one line, linked with the same libraries
@@ -23,9 +24,12 @@ struct StartupBench {
         let starts: [(name: String, words: [String], prompt: String?)] = [
             ("virt-ci --version", [own, "--version"], nil),
             ("virt-ci ---completion", [own, "---completion", "--", "0", "0"], nil),
+            ("Tab after 'run'", completion(own, "run", "positional@0"), nil),
+            ("Tab after 'run --profile'", completion(own, "run", "--profile"), nil),
             ("virt-ci's prompt", [own], "virt-ci"),
         ]
-        print("Starts, \(rounds) times each in turn")
+        try recordRuns()
+        print("Starts, \(rounds) times each in turn; \(Self.recordedRuns) runs are recorded")
         var times: [String: [Double]] = [:]
         for _ in 0..<rounds {
             times["git --version", default: []].append(try start(git, until: nil))
@@ -42,6 +46,29 @@ struct StartupBench {
             )
         }
     }
+
+    /// As the shell's script calls it.
+    private func completion(_ program: String, _ command: String, _ argument: String) -> [String] {
+        [program, "---completion", command, "--", argument, "2", "0", "virt-ci", command, ""]
+    }
+
+    /// What Tab looks through after months: each run of a job of its own, so that none can be left out.
+    private func recordRuns() throws {
+        let runs = folders.environment["XDG_STATE_HOME"].flatMap(\.self).map { $0 + "/virt-ci/runs" } ?? ""
+        for number in 0..<Self.recordedRuns {
+            let folder = "\(runs)/bench-\(number)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            var report = RunReport(run: "bench-\(number)", directory: folder, started: Date())
+            report.job = JobIdentity(
+                host: "gitlab.example", project: "group/project", id: number + 1, name: "tests-\(number)", pipeline: 1,
+                sha: "0f3c", ref: "main", url: "https://gitlab.example/group/project/-/jobs/\(number + 1)")
+            let encoder = JSONEncoder()
+            encoder.dateEncodingStrategy = .iso8601
+            try encoder.encode(report).write(to: URL(filePath: folder + "/report.json"))
+        }
+    }
+
+    private static let recordedRuns = 200
 
     /// Milliseconds from the start in a terminal of its own to the end, or to the first output that has a text.
     private func start(_ words: [String], until prompt: String?) throws -> Double {

@@ -25,18 +25,31 @@ extension RealMachines {
             }
         }
 
-        @Test("A passing job ends with 0, from an image that boots through its own boot loader")
+        @Test(
+            "A passing job ends with 0, from an image that boots through its own boot loader, and tells so line by line"
+        )
         func bootLoader() async throws {
             let tool = self.tool.with(profiles: try BootLoaderProfile.folder(in: tool.home))
             try await withSample { sample in
                 let booted = try await tool.run(
-                    ["run", sample.passedJobURL, "--isolated", "--format", "json"], when: "address: met"
+                    ["run", sample.passedJobURL, "--isolated", "--format", "jsonl"], when: "address: met"
                 ) {
                     let system = try await Leftovers(tool: tool).document().system
                     #expect(system.directKernel == nil)
                     #expect(system.bootDevices == [.disk])
                 }
                 #expect(booted.status == 0, "\(booted.output)")
+                let events = try booted.answer.split(separator: UInt8(ascii: "\n")).map {
+                    try #require(try JSONSerialization.jsonObject(with: $0) as? [String: Any])
+                }
+                let names = events.compactMap { $0["event"] as? String }
+                for name in [
+                    "resolving", "resolved", "machine", "copying-in", "stage-started", "output", "test-finished",
+                ] {
+                    #expect(names.contains(name), "\(name)")
+                }
+                #expect(names.last == "result" && names.count { $0 == "result" } == 1)
+                #expect((events.last?["report"] as? [String: Any])?["result"] as? String == "passed")
                 try await Leftovers(tool: tool).expectNone()
             }
         }

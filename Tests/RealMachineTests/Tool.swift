@@ -98,12 +98,16 @@ struct Tool: Sendable {
     }
 
     /// Runs a command, and does something when its outputs together first hold a text.
+    ///
+    /// - Returns: Both outputs, as they came, and standard output alone.
     func run(_ arguments: [String], when text: String, _ action: @escaping @Sendable () async throws -> Void)
-        async throws -> (status: Int32, output: String)
+        async throws -> (status: Int32, output: String, answer: Data)
     {
-        let seen = Mutex((text: "", done: false))
-        let status = try await program.stream(arguments, environment: environment, deadline: .seconds(900)) { _, data in
+        let seen = Mutex((text: "", answer: Data(), done: false))
+        let status = try await program.stream(arguments, environment: environment, deadline: .seconds(900)) {
+            stream, data in
             let isFirst = seen.withLock { seen in
+                if stream == .standardOutput { seen.answer += data }
                 seen.text += String(decoding: data, as: UTF8.self)
                 guard !seen.done, seen.text.contains(text) else { return false }
                 seen.done = true
@@ -112,7 +116,7 @@ struct Tool: Sendable {
             if isFirst { try await action() }
         }
         #expect(seen.withLock { $0.done }, "the output never held '\(text)'")
-        return (status, seen.withLock { $0.text })
+        return seen.withLock { (status, $0.text, $0.answer) }
     }
 
     /// The process of a command line that runs now: the newest whose arguments end so.
