@@ -50,7 +50,7 @@ struct TestCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "Names of tests, or shell's patterns that match names or their ends.", valueName: "glob"),
-        completion: Candidates.failedTests)
+        completion: Candidates.tests)
     var globs: [String]
     @Option(
         help: ArgumentHelp("The run; the last one where none is given.", valueName: "run"), completion: Candidates.runs)

@@ -44,9 +44,11 @@ struct SessionNames {
         }
     }
 
-    /// The failed tests of the last run.
+    /// The tests of the last run, the failed ones first.
     var tests: [Candidate] {
-        ((try? session.lastReport())?.failures ?? []).map { Candidate($0.test, $0.assertion) }
+        guard let report = try? session.lastReport() else { return [] }
+        let failed = Dictionary(report.failures.map { ($0.test, $0.assertion) }) { first, _ in first }
+        return RunArchive(runs: context.folders.runs).testNames(of: report).map { Candidate($0, failed[$0] ?? "") }
     }
 
     var profiles: [Candidate] {

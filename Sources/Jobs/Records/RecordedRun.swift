@@ -72,7 +72,7 @@ extension RunArchive {
         return name
     }
 
-    private func report(of name: String) throws(RecordError) -> RunReport {
+    func report(of name: String) throws(RecordError) -> RunReport {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let file = path(of: name) + "/report.json"

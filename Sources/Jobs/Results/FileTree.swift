@@ -15,13 +15,15 @@ struct FileTree: Sendable {
 
     /// The files for a reader of results. Links are listed and never followed: one could lead anywhere on this host.
     var resultFiles: ResultFiles {
-        let folder = folder
-        return ResultFiles(paths: files) { path in
-            let descriptor = open("\(folder)/\(path)", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-            guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            return try handle.read(upToCount: Self.readLimit) ?? Data()
-        }
+        ResultFiles(paths: files) { try content($0) }
+    }
+
+    /// A file that is no link; its name may be of the guest's choice.
+    func content(_ path: String) throws -> Data {
+        let descriptor = open("\(folder)/\(path)", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        return try handle.read(upToCount: Self.readLimit) ?? Data()
     }
 
     /// A test's output beyond this tells nothing more.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The folder Avocado leaves for a job: `results.json` at its end, `results.tap` and the tests' output all the while.
 public struct AvocadoJobDirectory: Sendable {
@@ -18,6 +18,11 @@ public struct AvocadoJobDirectory: Sendable {
         // Test folders hold anything a test leaves, also files of these names.
         let jobs = roots.filter { !$0.hasPrefix("test-results/") && !$0.contains("/test-results/") }
         root = jobs.contains("") ? "" : jobs.max() ?? ""
+    }
+
+    /// The names alone of the tests in a `results.json`, for who can't wait for more; none where it can't be read.
+    public static func names(inResults document: Data) -> [TestName] {
+        (AvocadoResultsFile(document)?.tests ?? []).compactMap { $0.name?.known }.map { TestName($0) }
     }
 
     /// Reads what is there: `results.json`, or without a readable one `results.tap` and the tests' folders.
