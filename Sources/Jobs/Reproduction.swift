@@ -28,6 +28,9 @@ public struct Reproduction: Sendable {
         /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
         public var daemonLogs: Program?
 
+        /// What the machines of several runs share, where more than one goes on: each waits until there is memory for it.
+        public var room: SharedRoom?
+
         /// Failures that are told as known.
         public var knownIssues: [KnownIssue] = []
         /// The tests to run, of those that the job's Avocado finds; nil for all.
@@ -191,6 +194,7 @@ public struct Reproduction: Sendable {
             keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record,
             knownIssues: options.knownIssues, onEvent: onEvent)
         run.tests = tests
+        run.room = options.room
         try await run.execute()
         workshop.folders.budget.keep()
     }
