@@ -30,6 +30,8 @@ public struct Reproduction: Sendable {
 
         /// What the machines of several runs share, where more than one goes on: each waits until there is memory for it.
         public var room: SharedRoom?
+        /// How long a test may take before it is looked at whether it hangs.
+        public var testLimit = TestLimit()
 
         /// Failures that are told as known.
         public var knownIssues: [KnownIssue] = []
@@ -191,7 +193,8 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         var run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record,
+            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs,
+            testLimit: options.testLimit, record: record,
             knownIssues: options.knownIssues, onEvent: onEvent)
         run.tests = tests
         run.room = options.room

@@ -54,6 +54,49 @@ struct InvestigateTests {
         #expect(ended.output.contains("old-rpms can't be run: there is no last good job"))
     }
 
+    /// A recorded run of the sample's failed job, whose one test ended so.
+    private func record(_ name: String, _ status: String, of sample: SampleGitLab, in sandbox: Sandbox) throws {
+        let folder = "state/virt-ci/runs/\(name)"
+        let job: [String: Any] = [
+            "host": sample.name, "project": "sample-virt/hypervisor", "id": SampleGitLab.failedJob,
+            "name": "debian-12-tests", "pipeline": SampleGitLab.failedPipeline, "sha": sample.failedJobSHA,
+            "ref": "main", "url": sample.failedJobURL,
+        ]
+        let report: [String: Any] = [
+            "schema": 1, "run": name, "result": status == "PASS" ? "passed" : "failed", "exitStatus": 0,
+            "start": "warm",
+            "failures": [], "dependencies": [], "artifacts": [], "notes": [], "job": job,
+            "profile": ["name": "debian-12", "image": "sha256:00"], "log": "\(sandbox.root)/\(folder)/job.log",
+            "directory": "\(sandbox.root)/\(folder)", "started": "2026-11-26T13:00:00Z", "seconds": ["total": 45.0],
+        ]
+        let document = try JSONSerialization.data(withJSONObject: report)
+        try sandbox.write(String(decoding: document, as: UTF8.self), to: "\(folder)/report.json")
+        let test = SampleGitLab.failedTest
+        try sandbox.write(
+            "JOB ID     : 1\n (1/1) \(test): STARTED\n (1/1) \(test): \(status) (0.10 s)\n", to: "\(folder)/job.log")
+    }
+
+    @Test("A test that the history knows to be flaky is told, and a run that was not as in CI does not count")
+    func history() async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.writeProfile()
+            try await SampleFixture.with {
+                $0.hasHistory = true
+            } _: { sample in
+                try record("20261126-aaaa", "PASS", of: sample, in: sandbox)
+                try record("20261126-bbbb", "FAIL", of: sample, in: sandbox)
+                let ended = try await sandbox.run(
+                    ["investigate", "20261126-b", "--plan", "--format", "json"],
+                    environment: ["VIRT_CI_GITLAB": sample.baseURL.absoluteString])
+                #expect(ended.status == 0, "\(ended.diagnostics)")
+                #expect(
+                    ended.diagnostics.contains("010-template-limits.t' is flaky: here it failed in 1 of 2 runs on the"))
+                #expect(ended.diagnostics.contains("The run 20261126-bbbb does not count"))
+                #expect(try #require(try ended.document()["runs"] as? [Any]).isEmpty)
+            }
+        }
+    }
+
     @Test("Machines that never boot give no verdict, and each run is recorded", .timeLimit(.minutes(5)))
     func undecided() async throws {
         try await Sandbox.with { sandbox in
@@ -117,7 +160,7 @@ struct InvestigateTests {
             (["investigate", "URL", "--runs", "as-it-was,nope"], "'--runs' has 'nope', which is none of as-it-was"),
             (["investigate", "URL", "--last-good", "x"], "is no job's number or address"),
             (["investigate", "URL", "--last-good", "7001121"], "Job 7001121 is no good one: it is failed"),
-            (["investigate", "nope"], "There is no one run 'nope'"),
+            (["investigate", "nope"], "There is no run 'nope'"),
             (["investigate", "URL", "--parallel", "0"], "'--parallel' is a number from 1 to 16"),
             (["bisect", "sample-virt/hypervisor@main"], "Name it with --job"),
             (["bisect", "URL", "--ask-ci", "--run"], "which of them?"),

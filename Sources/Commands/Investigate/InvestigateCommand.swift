@@ -19,10 +19,10 @@ struct InvestigateCommand: AsyncParsableCommand {
 
             Examples:
               virt-ci investigate https://gitlab.com/libvirt/libvirt/-/jobs/7001234
-              virt-ci investigate last                  a run that was made here, and counts
+              virt-ci investigate last          a run of yours, which counts
               virt-ci investigate URL --parallel 2
               virt-ci investigate URL --runs as-it-was,old-rpms
-              virt-ci investigate URL --plan            which runs there can be, and why no others
+              virt-ci investigate URL --plan    which runs there can be
               virt-ci investigate URL --last-good 7001131 --format json
             """)
 
@@ -66,6 +66,7 @@ struct InvestigateCommand: AsyncParsableCommand {
             context: context, host: host, output: output, client: begun.target.client, found: found, profile: profile)
         if let run = begun.run { session.count(run) }
         session.tellBeginning()
+        await session.remember()
         if plan {
             return try context.console.show(session.answer(isInterrupted: false, isPlan: true), as: output.format)
         }

@@ -73,6 +73,7 @@ struct RecordedExecution: Sendable {
             session.fail(record, with: error)
         }
         try record.save()
+        await RunHistory(context: context).add(record.report)
         return record.report
     }
 }

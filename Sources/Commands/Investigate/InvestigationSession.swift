@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GitLabAPI
+internal import History
 internal import Jobs
 internal import Terminal
 internal import TestResults
@@ -47,6 +48,21 @@ struct InvestigationSession {
             )
         }
         take(Made(inputs: .asItWas, report: run.report, tests: run.tests))
+    }
+
+    /// Takes what is remembered of tests that both passed and failed on the same inputs. Without it an investigation goes on.
+    mutating func remember() async {
+        let job = found.failed.identity
+        let filter = HistoryFilter(project: job.project, job: job.name)
+        let known = (try? await RunHistory(context: context).use { try await $0.flakyTests(filter) }) ?? []
+        for (index, test) in found.failedTests.enumerated() where observations.indices.contains(index) {
+            let same = known.first { $0.job.host == job.host && TestName($0.test).isSameTest(as: test) }
+            guard let same else { continue }
+            observations[index].history = Tally(passed: same.rate.passed, failed: same.rate.failed)
+            context.console.note(
+                "note: '\(Sanitizer.line(test.text))' is flaky: here it failed in \(same.rate.failed) of "
+                    + "\(Format.count(same.rate.runs, "run")) on the same inputs")
+        }
     }
 
     func tellBeginning() {
