@@ -24,9 +24,13 @@ struct JobRun: Sendable {
     let knownIssues: [KnownIssue]
     /// The tests to run; nil for all.
     var tests: TestSelection?
+    /// What its machine shares with those of other runs; nil where it is alone.
+    var room: SharedRoom?
     let onEvent: @Sendable (JobEvent) -> Void
 
     private var folder: RunFolder { record.folder }
+    /// For memory that runs before it have.
+    private static let longestWait = Duration.seconds(12 * 3600)
 
     func execute() async throws {
         var (machine, recipe) = try await prepare()
@@ -125,7 +129,10 @@ struct JobRun: Sendable {
     }
 
     private func boot() async throws -> Machine {
-        let machine = try await machines.create(plan)
+        var admission: Admission?
+        if let room { admission = try await machines.admit(plan, into: room, limit: Self.longestWait) }
+        defer { admission?.end() }
+        let machine = try await machines.create(plan) { admission?.end() }
         do {
             try await machine.channel.makeWritable([job.layout.buildsDirectory])
             return machine

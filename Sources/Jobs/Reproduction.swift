@@ -28,6 +28,8 @@ public struct Reproduction: Sendable {
         /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
         public var daemonLogs: Program?
 
+        /// What the machines of several runs share, where more than one goes on: each waits until there is memory for it.
+        public var room: SharedRoom?
         /// How long a test may take before it is looked at whether it hangs.
         public var testLimit = TestLimit()
 
@@ -195,6 +197,7 @@ public struct Reproduction: Sendable {
             testLimit: options.testLimit, record: record,
             knownIssues: options.knownIssues, onEvent: onEvent)
         run.tests = tests
+        run.room = options.room
         try await run.execute()
         workshop.folders.budget.keep()
     }

@@ -177,4 +177,26 @@ struct AdmissionOnHostTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: queue).isEmpty)
         }
     }
+
+    @Test("Runs that share a host's memory wait for it, though a machine that boots has not taken it yet")
+    func room() async throws {
+        try await TestDaemon.with { running in
+            let host = try await running.host()
+            let recorder = Recorder()
+            let machines = Machines(host: host, folders: running.folders) { recorder.append($0) }
+            let leases = LeaseFolder(path: running.folders.machines)
+            let room = SharedRoom()
+            try await machines.admit(MachinePlan.sample(), into: room, limit: .seconds(60)).end()
+            let memory = try #require(try await room.budget(of: machines).memoryBytes)
+            let claim = JobClaim(job: "j/1", attemptFolder: nil, runner: nil, ends: .distantFuture)
+            var booting = Lease.sample("booting", uri: host.connection.uri, claim: claim)
+            booting.memoryBytes = memory - (1 << 29)
+            try await leases.claim(booting).release()
+            async let admission = machines.admit(MachinePlan.sample(), into: room, limit: .seconds(60))
+            while recorder.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(recorder.all == [.queued(position: 1, waiting: .budget(.memory, free: 1 << 29))])
+            try leases.remove("booting")
+            try await admission.end()
+        }
+    }
 }

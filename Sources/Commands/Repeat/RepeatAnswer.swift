@@ -99,9 +99,10 @@ struct RepeatAnswer: Answer {
         guard repetition.script.runs > 0 else { return [] }
         let share = (flakes.rarest * 1000).rounded() / 10
         let percent = share == share.rounded() ? "\(Int(share))" : "\(share)"
+        let runs = flakes.runs
         var lines = [
-            "Sure is: flaky, as soon as a test did both; otherwise after \(flakes.runs) runs that ended alike, which a "
-                + "test that does otherwise in \(percent) % of its runs or more would do with a chance of at most "
+            "A test that did both is flaky. Of another it is sure after \(runs) runs: if it did otherwise in \(percent) % "
+                + "of its runs or more, \(runs) alike would come with a chance of at most "
                 + "\(Int((flakes.error * 100).rounded())) %"
         ]
         if repetition.state == .failure {

@@ -110,7 +110,8 @@ final class RepeatDisplay: Sendable {
         case .waiting(_, let requirement, _): "boots, \(EventSentence.waiting(for: requirement))"
         case .ready: "machine is ready"
         case .destroying: "takes its machine away"
-        case .queued: "waits for its turn"
+        case .queued: "waits for memory"
+        case .waitingToStart: "waits for its turn"
         default: nil
         }
     }

@@ -1,13 +1,20 @@
 internal import Foundation
 internal import Jobs
+internal import Machines
 internal import Synchronization
 internal import Terminal
 internal import TestResults
 
 /// A job that is run again and again from the command line: its runs on record, one line for each, the table at the end.
 struct RepeatSession: Sendable {
-    let session: RunSession
-    let plan: Repetition.Plan
+    private let session: RunSession
+    private let plan: Repetition.Plan
+
+    init(session: RunSession, plan: Repetition.Plan) {
+        var session = session
+        if plan.parallel > 1 { session.options.room = SharedRoom() }
+        (self.session, self.plan) = (session, plan)
+    }
 
     private var context: Context { session.context }
 
@@ -30,6 +37,7 @@ struct RepeatSession: Sendable {
             }
             return RepeatAnswer(repetition)
         }
+        note(answer.repetition.ended.map(\.report))
         if answer.repetition.script.runs == 0, !Task.isCancelled, let error = errors.first { throw error }
         if session.output.format == .jsonl {
             EventStream(console: context.console).end(EventLine("result", ["repetition": .object(answer)]))
@@ -38,6 +46,13 @@ struct RepeatSession: Sendable {
         }
         try Task.checkCancellation()
         return answer
+    }
+
+    /// A session knows the machines that stay, and goes on with the run that is to be looked into.
+    private func note(_ reports: [RunReport]) {
+        guard let told = reports.first(where: { $0.result == .failed }) ?? reports.last else { return }
+        for report in reports where report.machine != nil && report.run != told.run { Session.current?.note(report) }
+        Session.current?.note(told)
     }
 
     /// One run, recorded; of one that passed the report and the log stay.

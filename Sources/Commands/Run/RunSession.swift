@@ -10,7 +10,7 @@ struct RunSession: Sendable {
     let context: Context
     let host: HostOptions
     let output: OutputOptions
-    let options: Reproduction.Options
+    var options: Reproduction.Options
     var archives: String?
     /// The run of which tests run again.
     var again: RunReport.Again?

@@ -50,7 +50,7 @@ extension Machines {
         return HostUse(currentLeases()).obstacle(for: plan, in: budget)
     }
 
-    private func currentLeases() -> [Lease] { leases.machines().compactMap { try? leases.read($0) } }
+    func currentLeases() -> [Lease] { leases.machines().compactMap { try? leases.read($0) } }
 }
 
 /// Room for one machine on a host.
