@@ -21,8 +21,11 @@ struct CommonOptions: ParsableArguments {
 
 /// How things are shown, as the command line says it.
 struct Presentation: Equatable {
-    var color = ColorChoice.auto
-    var verbosity = Verbosity.normal
+    /// nil where the command line says nothing of it; the same below.
+    var ownColor: ColorChoice?
+    var ownVerbosity: Verbosity?
+    var color: ColorChoice { ownColor ?? .auto }
+    var verbosity: Verbosity { ownVerbosity ?? .normal }
     /// What remains for the command.
     var arguments: [String] = []
 
@@ -39,11 +42,11 @@ struct Presentation: Equatable {
             case "--":
                 self.arguments += [word] + rest
                 rest = []
-            case "--quiet": verbosity = .quiet
-            case "--verbose": verbosity = .verbose
-            case "--color": color = try Self.choice(rest.popFirst())
+            case "--quiet": ownVerbosity = .quiet
+            case "--verbose": ownVerbosity = .verbose
+            case "--color": ownColor = try Self.choice(rest.popFirst())
             case let word where word.hasPrefix("--color="):
-                color = try Self.choice(String(word.dropFirst("--color=".count)))
+                ownColor = try Self.choice(String(word.dropFirst("--color=".count)))
             default: self.arguments.append(word)
             }
         }

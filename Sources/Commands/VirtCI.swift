@@ -24,7 +24,11 @@ struct VirtCI: AsyncParsableCommand {
             DemoCommand.self, DaemonLogCommand.self, GenerateManualCommand.self, GenerateCompletionsCommand.self,
         ],
         groupedSubcommands: [
-            CommandGroup(name: "Reproduce", subcommands: [RunCommand.self, PlanCommand.self, BundleCommand.self]),
+            CommandGroup(
+                name: "Reproduce",
+                subcommands: [
+                    RunCommand.self, RerunCommand.self, TestCommand.self, PlanCommand.self, BundleCommand.self,
+                ]),
             CommandGroup(
                 name: "Results",
                 subcommands: [

@@ -28,6 +28,10 @@ public enum JobEvent: Sendable {
     /// What a script of the job writes, any bytes.
     case output(ProgramOutput, Data)
     case test(AvocadoEvent)
+    /// A test is past its time; `folder` has what was saved of the machine, nil where nothing had to be.
+    case late(HangRecord, folder: String?)
+    /// Avocado is being ended, so that what there is can still be collected.
+    case endingTests
     /// Files of the job were collected by its `artifacts:` rules.
     case collected(files: Int, warnings: [ArtifactWarning])
 }
@@ -98,6 +102,8 @@ public enum JobNote: Sendable, Equatable {
     case selected([String])
     /// Of the tests that were to run these didn't, and so many others did.
     case notOnlySelected(others: Int, missing: [String])
+    /// Kernel messages, crashes and QEMU's logs can't be taken from the machine.
+    case noEvidence(reason: String)
     /// The user's token was needed for a submodule, which the job's script can read now.
     case tokenForSubmodule(path: String, address: String)
 
@@ -111,7 +117,7 @@ public enum JobNote: Sendable, Equatable {
             .notOnlySelected:
             true
         case .damagedArchive, .nothingToCompare, .recordedLogsGone, .definition, .unusableRecording, .foreignRecording,
-            .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs:
+            .skippedSteps, .lintRefused, .tokenForSubmodule, .noDaemonLogs, .noEvidence:
             false
         }
     }

@@ -19,6 +19,7 @@ struct JobRun: Sendable {
     let keepsOnlyFailed: Bool
     /// This program, where each test gets a log of the daemons.
     let daemonLogs: Program?
+    let testLimit: TestLimit
     let record: RunRecord
     let knownIssues: [KnownIssue]
     /// The tests to run; nil for all.
@@ -151,8 +152,12 @@ struct JobRun: Sendable {
     /// - Returns: The status of the job's script.
     private func runStages(in machine: Machine) async throws -> Int32 {
         let live = await beginDaemonLogs(machine)
+        let watch = HangWatch(channel: machine.channel, folder: folder.hangs, limit: testLimit, onEvent: onEvent)
         let log = try JobLog(path: folder.log, mask: SecretMask(job.variables)) { event in
-            if case .test(let test) = event { live?.note(test) }
+            if case .test(let test) = event {
+                live?.note(test)
+                watch.note(test)
+            }
             onEvent(event)
         }
         let scripts = StageScripts(job: job.definition, variables: job.variables, layout: job.layout)
@@ -163,7 +168,7 @@ struct JobRun: Sendable {
             throw JobError.stageFailed(stage: ScriptStage.prepare.rawValue, status: prepared)
         }
         let start = ContinuousClock.now
-        let status = try await runner.run(.build, within: job.timeout) ?? 0
+        let status = try await watch.during(job.timeout) { try await runner.run(.build, within: job.timeout) ?? 0 }
         record.update {
             $0.exitStatus = status
             $0.seconds.script = (ContinuousClock.now - start) / .seconds(1)
@@ -173,6 +178,7 @@ struct JobRun: Sendable {
         let results = RunResults(folder: folder, onEvent: onEvent)
         try await results.fetch(log.avocadoLogs, through: machine.channel)
         async let listed: Void = GuestPackages.record(through: machine.channel, in: folder.path)
+        await collectEvidence(machine)
         try await runAfterScript(runner, status: status)
         await listed
         try await collectArtifacts(machine, status: status)
@@ -199,6 +205,15 @@ struct JobRun: Sendable {
             try await live?.end(into: folder.daemonLogs)
         } catch {
             onEvent(.note(.noDaemonLogs(reason: "\(error)")))
+        }
+    }
+
+    /// Before the job's own collection, which moves logs away. Without it the run is what it was.
+    private func collectEvidence(_ machine: Machine) async {
+        do {
+            try await EvidenceCollection(channel: machine.channel).collect(into: folder.evidence)
+        } catch {
+            onEvent(.note(.noEvidence(reason: "\(error)")))
         }
     }
 
@@ -243,16 +258,8 @@ struct JobRun: Sendable {
         let local = results.local(jobName: job.identity.name)
         let recorded = await results.recorded(job, cache: inputs.cache)
         let comparison = comparison(local, recorded, status)
-        let profile = plan.profile.name
-        let failures = (local?.failures ?? []).map { test in
-            RunReport.Failure(test, known: knownIssues.first { $0.explains(test, in: profile) })
-        }
-        record.update {
-            $0.result = status == 0 ? .passed : .failed
-            $0.tests = local.map { RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count) }
-            $0.failures = failures
-            $0.comparison = comparison
-        }
+        record.take(local, status: status, knownIssues: knownIssues, profile: plan.profile.name)
+        record.update { $0.comparison = comparison }
         if let tests, let local, let note = tests.mismatch(in: local) { onEvent(.note(note)) }
         return job.outcome.pinned(tests: recorded)
     }

@@ -28,6 +28,9 @@ public struct Reproduction: Sendable {
         /// This program, which asks the guest's libvirt daemons for a log of each test; nil where none is wanted.
         public var daemonLogs: Program?
 
+        /// How long a test may take before it is looked at whether it hangs.
+        public var testLimit = TestLimit()
+
         /// Failures that are told as known.
         public var knownIssues: [KnownIssue] = []
         /// The tests to run, of those that the job's Avocado finds; nil for all.
@@ -188,7 +191,8 @@ public struct Reproduction: Sendable {
         plan.startsCold = options.startsCold
         var run = JobRun(
             job: job, version: workshop.version, plan: plan, machines: machines, inputs: inputs, keep: options.keep,
-            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs, record: record,
+            keepsOnlyFailed: options.keepsOnlyFailed, daemonLogs: options.daemonLogs,
+            testLimit: options.testLimit, record: record,
             knownIssues: options.knownIssues, onEvent: onEvent)
         run.tests = tests
         try await run.execute()

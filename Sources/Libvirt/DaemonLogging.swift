@@ -27,6 +27,15 @@ public struct DaemonLogging: Sendable, Codable, Equatable {
             filters: filters.isEmpty ? Self.filters(from: 1) : filters)
     }
 
+    /// The same without the files of a folder; filters that ``adding(file:)`` made go with the last of them.
+    public func without(filesIn folder: String) -> DaemonLogging {
+        let words = outputs.split(separator: " ")
+        let kept = words.filter { !$0.contains(":file:\(folder)/") }
+        guard kept.count < words.count else { return self }
+        return DaemonLogging(
+            outputs: kept.joined(separator: " "), filters: filters == Self.filters(from: 1) ? "" : filters)
+    }
+
     /// The same outputs, each from this level on.
     public func from(level: Int) -> DaemonLogging {
         let changed = outputs.split(separator: " ").map { output in

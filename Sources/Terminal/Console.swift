@@ -14,7 +14,13 @@ public final class Console: Sendable {
     public let isUnicode: Bool
     /// How much is said besides answers.
     public let verbosity: Verbosity
-    private let state = Mutex(State())
+    private let environment: [String: String]
+    private let screen: Screen
+
+    /// What several consoles of the same two streams have in common.
+    private final class Screen: Sendable {
+        let state = Mutex(State())
+    }
 
     private struct State {
         var live: String?
@@ -33,15 +39,33 @@ public final class Console: Sendable {
     ///   - standardOutput: A file descriptor, which stays open and the caller's.
     ///   - standardError: Likewise.
     ///   - environment: `TERM`, `NO_COLOR`, the locale, and what tells whether there are links, are read from it.
-    public init(
+    public convenience init(
         standardOutput: Int32 = 1, standardError: Int32 = 2, color: ColorChoice = .auto,
         verbosity: Verbosity = .normal, environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
-        output = TerminalStream(descriptor: standardOutput, color: color, environment: environment)
-        diagnostics = TerminalStream(descriptor: standardError, color: color, environment: environment)
+        self.init(
+            output: standardOutput, diagnostics: standardError, color: color, verbosity: verbosity,
+            environment: environment, screen: Screen())
+    }
+
+    private init(
+        output: Int32, diagnostics: Int32, color: ColorChoice, verbosity: Verbosity, environment: [String: String],
+        screen: Screen
+    ) {
+        self.output = TerminalStream(descriptor: output, color: color, environment: environment)
+        self.diagnostics = TerminalStream(descriptor: diagnostics, color: color, environment: environment)
         self.verbosity = verbosity
+        self.environment = environment
+        self.screen = screen
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         isUnicode = locale.lowercased().contains("utf")
+    }
+
+    /// The same streams shown otherwise; what is written through either keeps its order.
+    public func shown(color: ColorChoice, verbosity: Verbosity) -> Console {
+        Console(
+            output: output.descriptor, diagnostics: diagnostics.descriptor, color: color, verbosity: verbosity,
+            environment: environment, screen: screen)
     }
 
     /// Writes text to standard output. On a terminal it is sanitized, with colours kept.
@@ -84,7 +108,7 @@ public final class Console: Sendable {
     /// as they are; on a terminal only what can't deceive or disturb, with colours if the stream has them.
     public func pass(_ bytes: Data, to stream: Stream) {
         guard traits(stream).isTerminal else { return write(raw: bytes, to: stream) }
-        state.withLock { state in
+        screen.state.withLock { state in
             let policy: Sanitizer.Policy = traits(stream).style.isEnabled ? .colours : .plain
             let text = state.sanitizers[stream, default: Sanitizer(policy)].feed(bytes)
             print(Data(text.utf8), to: stream, &state)
@@ -94,7 +118,7 @@ public final class Console: Sendable {
     /// Says that the output passed on has ended: what is left of it is written, colours are put back, and what
     /// comes next begins a line.
     public func endPass(to stream: Stream) {
-        state.withLock { state in
+        screen.state.withLock { state in
             guard var sanitizer = state.sanitizers.removeValue(forKey: stream) else { return }
             print(Data(sanitizer.finish().utf8), to: stream, &state)
             if !state.isAtLineStart { print(Data("\n".utf8), to: stream, &state) }
@@ -103,7 +127,7 @@ public final class Console: Sendable {
 
     /// errno of the first write that failed, such as `EPIPE` or `ENOSPC`; what came after it was dropped.
     public func failure(of stream: Stream) -> Int32? {
-        state.withLock { $0.failures[stream] }
+        screen.state.withLock { $0.failures[stream] }
     }
 
     private func indented(_ text: String) -> String {
@@ -127,7 +151,7 @@ public final class Console: Sendable {
     }
 
     private func write(raw bytes: Data, to stream: Stream, freshLine: Bool = false) {
-        state.withLock { state in
+        screen.state.withLock { state in
             if freshLine, traits(stream).isTerminal, !state.isAtLineStart { print(Data("\n".utf8), to: stream, &state) }
             print(bytes, to: stream, &state)
         }
@@ -167,7 +191,7 @@ extension Console {
     /// - Returns: false when there is an owner already, or no screen to draw on.
     func claimLiveLine() -> Bool {
         guard diagnostics.canRedraw, verbosity > .quiet else { return false }
-        return state.withLock { state in
+        return screen.state.withLock { state in
             defer { state.isLiveOwned = true }
             return !state.isLiveOwned
         }
@@ -175,7 +199,7 @@ extension Console {
 
     /// Shows a line that fits the width and holds no control characters but colours; nil takes it away.
     func setLiveLine(_ line: String?) {
-        state.withLock { state in
+        screen.state.withLock { state in
             state.live = line
             if line == nil { eraseLive(&state) } else { drawLive(&state) }
         }
@@ -183,6 +207,6 @@ extension Console {
 
     func releaseLiveLine() {
         setLiveLine(nil)
-        state.withLock { $0.isLiveOwned = false }
+        screen.state.withLock { $0.isLiveOwned = false }
     }
 }

@@ -208,7 +208,7 @@ struct InvestigateTests {
             (["investigate", "URL", "--runs", "as-it-was,nope"], "'--runs' has 'nope', which is none of as-it-was"),
             (["investigate", "URL", "--last-good", "x"], "is no job's number or address"),
             (["investigate", "URL", "--last-good", "7001121"], "Job 7001121 is no good one: it is failed"),
-            (["investigate", "nope"], "There is no one run 'nope'"),
+            (["investigate", "nope"], "There is no run 'nope'"),
             (["investigate", "URL", "--parallel", "0"], "'--parallel' is a number from 1 to 16"),
             (["bisect", "sample-virt/hypervisor@main"], "Name it with --job"),
             (["bisect", "URL", "--ask-ci", "--run"], "which of them?"),

@@ -159,6 +159,13 @@ struct LookTests {
                 #expect(file.diagnostics.contains("Wrote 1.6 KiB to 'ROOT/sample-tck-transient.log'"))
                 let written = try String(contentsOfFile: sandbox.root + "/sample-tck-transient.log", encoding: .utf8)
                 #expect(written == out.output)
+                // As a device is: what it leads to is written, and it stays.
+                let link = sandbox.root + "/link"
+                try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: sandbox.root + "/behind")
+                try Data("old".utf8).write(to: URL(filePath: sandbox.root + "/behind"))
+                #expect(try await sandbox.run(["artifacts", sample.failedJobURL, path, "-o", link]).status == 0)
+                #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == sandbox.root + "/behind")
+                #expect(try String(contentsOfFile: sandbox.root + "/behind", encoding: .utf8) == out.output)
                 let none = try await sandbox.run(["artifacts", sample.failedJobURL, path + "x"])
                 #expect(none.status == 2 && none.failure.contains("hint: did you mean '\(path)'?"))
                 let left = try? FileManager.default.contentsOfDirectory(atPath: sandbox.root + "/cache/virt-ci/look")

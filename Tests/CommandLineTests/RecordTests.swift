@@ -4,7 +4,7 @@ import Testing
 /// Runs that are recorded, over what real Avocado left (`Tests/TestResultsTests/Cases`).
 @Suite("Recorded runs")
 struct RecordTests {
-    private static let cases = URL(filePath: #filePath).deletingLastPathComponent()
+    static let cases = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../TestResultsTests/Cases").standardizedFileURL.path
 
     /// Makes a run of a recorded case, with a daemon's log of its time.
@@ -39,7 +39,7 @@ struct RecordTests {
         }.joined()
     }
 
-    private static func with(_ body: (Sandbox) async throws -> Void) async throws {
+    static func with(_ body: (Sandbox) async throws -> Void) async throws {
         try await Sandbox.with { sandbox in
             try record("20261126-aaaa", of: "avocado-tap", in: sandbox)
             try record("20261126-bbbb", of: "avocado-test-timeout", in: sandbox)

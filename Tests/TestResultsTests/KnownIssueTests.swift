@@ -30,6 +30,30 @@ struct KnownIssueTests {
         #expect(!issue(test: ["207"], status: [.interrupted]).explains(failed, in: nil))
     }
 
+    @Test("A hang has to have been seen, and the logs of the test's time are asked last")
+    func machine() throws {
+        var hangs = issue()
+        hangs.signs.hang = true
+        #expect(hangs.explains(failed, in: nil, hung: true))
+        #expect(!hangs.explains(failed, in: nil))
+        let logged = issue(test: ["207"], log: ["cannot acquire*lock"])
+        var asked: [KnownPattern] = []
+        let isKnown = logged.explains(failed, in: nil) { patterns in
+            asked = patterns
+            return true
+        }
+        #expect(isKnown && asked == logged.signs.log)
+        #expect(
+            !issue(test: ["other"], log: ["x"]).explains(failed, in: nil) { _ in
+                Issue.record("the logs were read for nothing")
+                return true
+            })
+        let pattern = try #require(KnownPattern("acquire*lock"))
+        for (line, isFound) in [("cannot acquire state change lock", true), ("lock acquire", false), ("", false)] {
+            #expect(Array(line.utf8).withUnsafeBytes { pattern.isFound(inLine: $0) } == isFound)
+        }
+    }
+
     @Test("A status alone knows nothing, and a test that passed has no issue")
     func nothing() {
         #expect(!issue(status: [.failed]).explains(failed, in: nil))

@@ -22,6 +22,10 @@ enum Candidates {
             [$0.url, "\($0.project)@\($0.ref):\($0.name)"]
         }
     }
+    /// The failed tests of the last run.
+    static let failedTests = offering { _, context in
+        RunArchive(runs: context.folders.runs).reports.first { _ in true }?.failures.prefix(limit).map(\.test) ?? []
+    }
     static let images = offering { _, context in
         ImageCatalogue.recorded(in: context.folders.images).flatMap { [$0.profile, String($0.digest.prefix(12))] }
     }

@@ -11,6 +11,8 @@ struct DaemonLogCommand: AsyncParsableCommand {
     @Argument(help: "The daemon's administrative address.") var uri: String
     @Option(help: "Its outputs from now on.") var outputs: String?
     @Option(help: "Its filters from now on.") var filters: String?
+    @Option(help: "A folder whose files it logs into no more.") var dropping: String?
+    @Option(help: "One more file that it logs into from now on.") var file: String?
     @Option(help: "After how many seconds without clients it ends; 0 is never.") var timeout: UInt32?
 
     func run() async throws {
@@ -18,6 +20,10 @@ struct DaemonLogCommand: AsyncParsableCommand {
         let before = try await connection.logging()
         if let outputs, let filters {
             try await connection.setLogging(DaemonLogging(outputs: outputs, filters: filters))
+        }
+        if file != nil || dropping != nil {
+            let rest = dropping.map { before.without(filesIn: $0) } ?? before
+            try await connection.setLogging(file.map { rest.adding(file: $0) } ?? rest)
         }
         if let timeout { try await connection.setTimeout(seconds: timeout) }
         await connection.close()

@@ -6,8 +6,12 @@ extension Failure {
     init(_ error: RecordError) {
         switch error {
         case .noSuchRun(let run, let runs):
+            let isBeginning = runs.contains { $0.hasPrefix(run) }
             self.init(
-                .usage, "There is no one run '\(Sanitizer.line(run))'",
+                .usage,
+                isBeginning
+                    ? "'\(Sanitizer.line(run))' may be any of several runs"
+                    : "There is no run '\(Sanitizer.line(run))'",
                 hint: runs.isEmpty ? "nothing was run here yet" : "runs: \(Self.list(runs))")
         case .unreadable(let run):
             self.init(

@@ -19,6 +19,14 @@ extension Failure {
             self.init(
                 .job, "Single tests of '\(Sanitizer.line(job))' can't be run: its script doesn't run them with Avocado",
                 hint: "run the whole job again, or enter a kept machine and run the test as the script does")
+        case .noCommand(let run):
+            self.init(
+                .job, "How the run '\(Sanitizer.line(run))' called Avocado is not known",
+                hint: "its job folder has no jobdata; 'virt-ci rerun RUN --fresh' runs the tests in a new machine")
+        case .folderGone(let machine, let path):
+            self.init(
+                .job, "The machine '\(machine)' has no '\(Sanitizer.line(path))' any more, where the tests ran",
+                hint: "'virt-ci rerun RUN --fresh' runs them in a new machine")
         case .noPython(let guest):
             self.init(
                 .job, "Single tests can't be chosen: '\(guest)' has no Python, so no Avocado",

@@ -22,7 +22,7 @@ struct BisectCommand: AsyncParsableCommand {
             Examples:
               virt-ci bisect https://gitlab.com/libvirt/libvirt/-/jobs/7001234
               virt-ci bisect libvirt/libvirt@master --job fedora-43-tests --ask-ci
-              virt-ci bisect libvirt/libvirt@master --job fedora-43-tests --good 900050 --bad 900104
+              virt-ci bisect GROUP/PROJECT@master --job tests --good 900050 --bad 900104
               virt-ci bisect URL --run                  run every job here, whatever CI said
             """)
 

@@ -19,10 +19,10 @@ struct InvestigateCommand: AsyncParsableCommand {
 
             Examples:
               virt-ci investigate https://gitlab.com/libvirt/libvirt/-/jobs/7001234
-              virt-ci investigate last                  a run that was made here, and counts
+              virt-ci investigate last          a run of yours, which counts
               virt-ci investigate URL --parallel 2
               virt-ci investigate URL --runs as-it-was,old-rpms
-              virt-ci investigate URL --plan            which runs there can be, and why no others
+              virt-ci investigate URL --plan    which runs there can be
               virt-ci investigate URL --last-good 7001131 --format json
             """)
 

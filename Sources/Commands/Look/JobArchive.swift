@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import GitLabAPI
 internal import HTTP
@@ -31,7 +32,16 @@ struct JobArchive {
         if FileManager.default.fileExists(atPath: destination, isDirectory: &isFolder), isFolder.boolValue {
             place += "/" + Self.name(path)
         }
-        let download = try await load(path, to: place)
+        let download: (bytes: UInt64, sha256: String)
+        if Destination(place).isReplaced {
+            download = try await load(path, to: place)
+        } else {
+            download = try await withTemporaryFile { file in
+                let download = try await load(path, to: file)
+                try Destination(place).fill(from: file)
+                return download
+            }
+        }
         context.console.note(
             "Wrote \(Format.size(download.bytes)) to '\(Sanitizer.line(place))', sha256 \(download.sha256.prefix(16))…")
     }

@@ -34,9 +34,23 @@ struct SessionCommands: Sendable {
     }
 
     private func run(_ words: [String]) async -> Int32 {
-        await Session.$current.withValue(session) {
-            await CommandLineTool.run(words, of: SessionRoot.self, session.context, signals)
+        let context = shown(as: words)
+        return await Session.$current.withValue(session) {
+            await Context.$assigned.withValue(context) {
+                await CommandLineTool.run(words, of: SessionRoot.self, context, signals)
+            }
         }
+    }
+
+    /// What one line says of colours and of how much is said holds for that line.
+    private func shown(as words: [String]) -> Context {
+        var context = session.context
+        guard let own = try? Presentation(words), own.ownColor != nil || own.ownVerbosity != nil else { return context }
+        let console = context.console
+        let usual: ColorChoice = console.output.style.isEnabled ? .always : .never
+        context.console = console.shown(
+            color: own.ownColor ?? usual, verbosity: own.ownVerbosity ?? console.verbosity)
+        return context
     }
 
     private func runInBackground(_ line: String, _ words: [String]) -> Int32 {

@@ -29,6 +29,8 @@ final class RepeatDisplay: Sendable {
 
     func begin(_ number: Int, _ run: String) {
         stream?.end(EventLine("run-started", ["number": .integer(number), "run": .text(run)]))
+        // Where there is no live line, this is how it is seen that it goes on.
+        if !console.diagnostics.canRedraw { console.note("Run \(number) of \(plan.runs) (\(run)) begins") }
         set("begins", of: number)
     }
 

@@ -23,7 +23,9 @@ struct FailuresCommand: AsyncParsableCommand {
         let tests = try recorded.tests(inCI: ci)
         let known = Dictionary(
             recorded.report.failures.map { ($0.test, $0.known) }, uniquingKeysWith: { first, _ in first })
-        var answer = FailuresAnswer(tests: tests, known: ci ? [:] : known.compactMapValues { $0 })
+        var answer = FailuresAnswer(
+            tests: tests, known: ci ? [:] : known.compactMapValues { $0 },
+            evidence: ci ? recorded.recordedEvidence : recorded.evidence)
         answer.past = await RunHistory(context: context).past(ofFailuresIn: tests, recorded.report)
         try context.console.show(answer, as: output.format)
     }
@@ -48,6 +50,7 @@ struct FailuresAnswer: Answer {
     let tests: TestReport
     /// References of known issues by the tests' names.
     let known: [String: String]
+    let evidence: RunEvidence
     /// How the failed tests ended in the last runs here, by their names.
     var past: [String: TestPast] = [:]
 
@@ -57,6 +60,9 @@ struct FailuresAnswer: Answer {
         var failures: [TestResult]
         var known: [String: String]
         var history: [String: Past]
+        var crashes: [CrashDocument]
+        var hangs: [HangRecord]
+        var missing: [String]
 
         struct Past: Encodable {
             var failed: Int
@@ -67,12 +73,13 @@ struct FailuresAnswer: Answer {
     func encode(to encoder: any Encoder) throws {
         let history = past.mapValues { Document.Past(failed: $0.rate.failed, runs: $0.rate.runs) }
         try Document(
-            counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known, history: history
+            counts: tests.counts, isComplete: tests.isComplete, failures: tests.failures, known: known,
+            history: history, crashes: evidence.coreDumps.map { CrashDocument($0, of: tests) },
+            hangs: evidence.hangs.map(\.record), missing: evidence.missing
         ).encode(to: encoder)
     }
 
     func text(width: Int?, style: Style) -> String {
-        let failures = tests.failures
         let counts = tests.counts
         var lines = [
             "\(Format.count(counts.total, "test")): \(counts.passed + counts.warned) passed, \(counts.failures) failed, "
@@ -81,7 +88,12 @@ struct FailuresAnswer: Answer {
         if !tests.isComplete, let planned = tests.planned {
             lines.append("The run did not come to its end: \(Format.count(planned, "test")) had been planned")
         }
-        for test in failures { lines += [""] + text(test, style) }
+        for (index, test) in tests.tests.enumerated() where test.status.isFailure {
+            lines += [""] + text(test, style)
+            lines += evidence.hangs(of: test).flatMap { HangText.lines($0.record, folder: $0.folder, style) }
+            lines += evidence.coreDumps(ofTest: index, in: tests).flatMap { CrashText.lines($0, style) }
+        }
+        lines += CrashText.others(evidence, tests, style)
         return lines.map { "\($0)\n" }.joined()
     }
 

@@ -10,11 +10,16 @@ struct TestLogsCommand: AsyncParsableCommand {
         abstract: "Show what libvirt's daemons logged while one test ran.",
         discussion: """
             The logs of the whole run are cut by the time at which the test began and ended. Those are the logs that the \
-            job kept among its artifacts; of a run with --daemon-logs, those of each test; --ci takes those of the job in CI, where its log tells when tests ran.
+            job kept among its artifacts, those of the domains' QEMU, and the kernel's messages; of a run with --daemon-logs, \
+            those that daemons wrote for each test; --ci takes those of the job in CI, where its log tells when tests ran. \
+            What crashed meanwhile is told with its stack.
 
             Examples:
               virt-ci test-logs last 207-disk            what each daemon logged then, and its errors
               virt-ci test-logs last 207-disk --daemon virtqemud > virtqemud.log
+              virt-ci test-logs last 207-disk --daemon kernel      the kernel's messages of that time
+              virt-ci test-logs last 207-disk --daemon qemu/NAME   what QEMU of that domain wrote
+              virt-ci test-logs last 207-disk --daemon coredumps   all that coredumpctl tells of what crashed
             """)
     @OptionGroup var target: RunArgument
     @Argument(help: "The test's name, or a part of it that no other test has.") var test: String
@@ -32,38 +37,49 @@ struct TestLogsCommand: AsyncParsableCommand {
         let tests = try recorded.tests(inCI: ci)
         let index = try tests.index(ofTest: test)
         let name = tests.tests[index].name.text
+        let evidence = ci ? recorded.recordedEvidence : recorded.evidence
+        let crashes = evidence.coreDumps(ofTest: index, in: tests)
+        if daemon == Self.coreDumps {
+            for dump in crashes { context.console.pass(Data("\(dump.text)\n\n".utf8), to: .output) }
+            return context.console.endPass(to: .output)
+        }
         let parts = try parts(of: tests, index, recorded, context)
         guard daemon == nil else {
             for part in parts { try part.read { context.console.pass($0, to: .output) } }
             return context.console.endPass(to: .output)
         }
         try context.console.show(
-            TestLogsAnswer(test: name, daemons: try parts.map { try DaemonPart($0) }), as: output.format)
+            TestLogsAnswer(
+                test: name, daemons: try parts.map { try DaemonPart($0) }, dumps: crashes, of: tests,
+                missing: evidence.missing),
+            as: output.format)
     }
 
-    /// What the daemons wrote for this test alone, where the run had them do so; else what a cut by time gives.
+    private static let coreDumps = "coredumps"
+
     private func parts(
         of tests: TestReport, _ index: Int, _ recorded: RecordedRun, _ context: Context
     ) throws -> [DaemonLogs.Part] {
+        let logs = try logs(of: tests, recorded, only: daemon)
+        let parts = logs.parts(ofTest: index)
+        guard parts.isEmpty else {
+            for file in logs.unread { context.console.note("note: '\(Sanitizer.line(file))' is packed; not read") }
+            return parts
+        }
+        let all = try daemon == nil ? logs : self.logs(of: tests, recorded, only: nil)
+        guard !all.isEmpty else { throw RecordError.noDaemonLogs(run: recorded.name) }
         let test = tests.tests[index]
-        let own = ci || byTime ? [] : test.number.map { recorded.ownLogs(ofTest: $0) } ?? []
-        guard own.isEmpty else {
-            let wanted = own.filter { daemon == nil || $0.name == daemon }
-            guard !wanted.isEmpty else { throw RecordError.noSuchDaemon(daemon ?? "", daemons: own.map(\.name)) }
-            return wanted
-        }
         guard test.startedAt != nil else { throw RecordError.noTimes(test: test.name.text) }
-        let logs = ci ? recorded.recordedDaemonLogs : recorded.daemonLogs
-        guard !logs.isEmpty else { throw RecordError.noDaemonLogs(run: recorded.name) }
-        let windows = TestWindows(tests.tests, clockOffset: clockOffset)
-        let cut = try logs.cut(windows, daemon: daemon)
-        guard !cut.isEmpty else {
-            throw RecordError.noSuchDaemon(daemon ?? "", daemons: try logs.cut(TestWindows([])).map(\.name))
+        throw RecordError.noSuchDaemon(daemon ?? "", daemons: all.parts(ofTest: index).map(\.name))
+    }
+
+    private func logs(of tests: TestReport, _ recorded: RecordedRun, only daemon: String?) throws -> TestLogs {
+        guard !ci else {
+            return try TestLogs(
+                artifacts: recorded.folder + "/ci", tests: tests, clockOffset: clockOffset, daemon: daemon)
         }
-        for file in cut.flatMap(\.unread) {
-            context.console.note("note: '\(Sanitizer.line(file))' is packed; not read")
-        }
-        return cut.map { $0.part(ofTest: index) }
+        return try TestLogs(
+            run: recorded.folder, tests: tests, byTime: byTime, clockOffset: clockOffset, daemon: daemon)
     }
 }
 
@@ -115,10 +131,27 @@ struct DaemonPart: Encodable {
 struct TestLogsAnswer: Answer {
     let test: String
     let daemons: [DaemonPart]
+    /// What crashed while it ran.
+    let crashes: [CrashDocument]
+    /// What can't be had of the run's machine, and why.
+    let missing: [String]
+    private let dumps: [CoreDump]
+
+    private enum CodingKeys: CodingKey { case test, daemons, crashes, missing }
+
+    init(test: String, daemons: [DaemonPart], dumps: [CoreDump], of tests: TestReport, missing: [String]) {
+        (self.test, self.daemons, self.dumps, self.missing) = (test, daemons, dumps, missing)
+        crashes = dumps.map { CrashDocument($0, of: tests) }
+    }
 
     func text(width: Int?, style: Style) -> String {
+        let crashed =
+            dumps.isEmpty ? "" : "\n" + dumps.flatMap { CrashText.lines($0, style) }.map { "\($0)\n" }.joined()
+        let unknown = missing.map { "note: \(Sanitizer.line($0))\n" }.joined()
         let talking = daemons.filter { $0.bytes > 0 }
-        guard !talking.isEmpty else { return "No daemon logged anything while '\(Sanitizer.line(test))' ran\n" }
+        guard !talking.isEmpty else {
+            return "No daemon logged anything while '\(Sanitizer.line(test))' ran\n" + crashed + unknown
+        }
         let rows = talking.map { part -> [Table.Cell] in
             [
                 Table.Cell(part.name), "\(part.lines)", Table.Cell(Format.size(UInt64(part.bytes))),
@@ -132,5 +165,6 @@ struct TestLogsAnswer: Answer {
             return "\n\(style(Sanitizer.line(part.name), as: .emphasis)):\n\(lines)\(more)"
         }
         return "While '\(Sanitizer.line(test))' ran:\n" + table.text(width: width, style: style) + errors.joined()
+            + crashed + unknown
     }
 }

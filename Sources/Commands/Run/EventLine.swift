@@ -50,6 +50,7 @@ struct EventLine: Encodable {
           stage-started stage; stage-ended stage, status, seconds
           output stream, text
           test-started test, index, total; test-finished test, status
+          test-late test, seconds, hangs, message, directory; ending-tests
           collected files, warnings[]
           at the end: result report{}, or error kind, message, hint, report{}
         """
@@ -77,6 +78,15 @@ extension EventLine {
                 "stage-ended", ["stage": .text(stage), "status": .integer(Int(status)), "seconds": .number(seconds)])
         case .output: return nil
         case .test(let event): self.init(event)
+        case .late(let record, let folder):
+            self.init(
+                "test-late",
+                [
+                    "test": .text(record.test.text), "seconds": .number(record.seconds),
+                    "hangs": .flag(record.signs.isHang), "message": .text(HangText.late(record, folder: folder)),
+                    "directory": folder.map(Value.text),
+                ])
+        case .endingTests: self.init("ending-tests")
         case .collected(let files, let warnings):
             self.init(
                 "collected", ["files": .integer(files), "warnings": .texts(warnings.map(EventSentence.warning))])

@@ -6,11 +6,12 @@ internal import Terminal
 /// What a person is asked after a job's script failed, while its machine is there.
 struct FailureMenu: Sendable {
     enum Answer: String, CaseIterable {
-        case shell, logs, compare, keep, destroy
+        case shell, again, logs, compare, keep, destroy
 
         var help: String {
             switch self {
             case .shell: "enter the machine; Ctrl-D comes back"
+            case .again: "run the failed tests again, in this machine"
             case .logs: "the end of the job's log"
             case .compare: "the result beside CI's"
             case .keep: "leave, and keep the machine for eight hours"
@@ -46,6 +47,7 @@ struct FailureMenu: Sendable {
         while let line = await input.next() {
             switch Answer(line.trimmingCharacters(in: .whitespaces)) {
             case .shell: await enter()
+            case .again: await again()
             case .logs: showLog()
             case .compare: compare()
             case .keep:
@@ -74,6 +76,11 @@ struct FailureMenu: Sendable {
 
     private func enter() async {
         await inside { try await ShellCommand.parse([machine]).run() }
+    }
+
+    private func again() async {
+        let run = report.run
+        await inside { try await RerunCommand.parse([run, "--failed"]).run() }
     }
 
     private func showLog() {

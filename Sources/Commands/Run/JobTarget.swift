@@ -88,7 +88,7 @@ struct JobTarget {
             try await RunArchive(runs: context.folders.runs).recipe(ofJob: id, host: host), context)
     }
 
-    private static func pinned(_ file: RecipeFile, _ context: Context) async throws -> JobTarget {
+    static func pinned(_ file: RecipeFile, _ context: Context) async throws -> JobTarget {
         JobTarget(order: .recipe(file), client: try await context.client(for: file.recipe))
     }
 

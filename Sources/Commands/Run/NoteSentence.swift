@@ -16,6 +16,8 @@ enum NoteSentence {
             "The kept copy of '\(Sanitizer.line(name))' is damaged; fetching it again"
         case .nothingToCompare(let reason): "CI's results can't be compared: \(reason)"
         case .noDaemonLogs(let reason): "There are no logs of libvirt's daemons by test: \(Sanitizer.line(reason))"
+        case .noEvidence(let reason):
+            "Kernel messages, crashes and QEMU's logs could not be taken from the machine: \(Sanitizer.line(reason))"
         case .recordedLogsGone: "CI's logs of the failed tests are gone, so only their names can be compared"
         case .undecidedRules(let variables, let changesNeeds, let doubts):
             "Rules may set \(list(variables + (changesNeeds ? ["the job's needs"] : []))); which rule matched in CI "

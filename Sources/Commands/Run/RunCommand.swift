@@ -19,6 +19,7 @@ struct RunCommand: AsyncParsableCommand {
               virt-ci run --recipe FILE          what a recipe or bundle has pinned
               virt-ci run URL --tests 'domain/050*'  only these of its tests
               virt-ci run URL --offline          again, without network
+              virt-ci run URL --test-timeout 10min   what hangs for ten minutes is looked at, saved, and ended
               virt-ci run URL --format json      one document on standard output
               virt-ci run URL --format jsonl     one object a line, as it happens
               virt-ci run URL --repeat 20 --parallel 4    how often does each test pass?
@@ -47,6 +48,15 @@ struct RunCommand: AsyncParsableCommand {
     var daemonLogs = false
     @Option(help: TestsOption.help)
     var tests: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "How long a test may take, such as 10min; one that then hangs is ended.",
+            discussion: """
+                Without it, ten times what this run's tests took in the middle, at least 5 minutes, and 15 minutes while \
+                fewer than five have ended; a test that hangs is told then, and ended with the others a little before \
+                the job's time limit.
+                """, valueName: "time"))
+    var testTimeout: TestTimeout?
     @Flag(help: "Take a run whose failed tests all show known issues for a good one.")
     var acceptKnown = false
     @OptionGroup(title: "Many runs") var repetition: RepeatOptions
@@ -99,6 +109,7 @@ struct RunCommand: AsyncParsableCommand {
             keep: keeps ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated, startsCold: cold,
             keepsOnlyFailed: keepsOnlyFailed, daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        options.testLimit = TestLimit(asked: testTimeout?.duration)
         options.tests = try TestsOption.selection(tests)
         return options
     }

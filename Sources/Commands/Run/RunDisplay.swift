@@ -39,6 +39,8 @@ struct RunDisplay: Sendable {
         case .stageEnded(let stage, let status, let seconds): end(stage, status, seconds)
         case .output(let stream, let data): pass(data, from: stream)
         case .test(let event): showsOutput ? follow(event) : show(event)
+        case .late(let record, let folder): tell(HangText.late(record, folder: folder))
+        case .endingTests: tell(HangText.ending)
         case .collected(let files, let warnings):
             say("Collected \(Format.count(files, "artifact"))")
             warnings.map(EventSentence.warning).forEach(console.warning)

@@ -12,6 +12,8 @@ struct RunSession: Sendable {
     let output: OutputOptions
     let options: Reproduction.Options
     var archives: String?
+    /// The run of which tests run again.
+    var again: RunReport.Again?
 
     /// How long a kept machine stays.
     static let keptFor = Duration.seconds(8 * 3600)
@@ -23,10 +25,21 @@ struct RunSession: Sendable {
         do { target = .success(try await find()) } catch { target = .failure(error) }
         // Nothing is recorded of a command line that can't be meant.
         if case .failure(let error) = target, Failure(error)?.kind == .usage { throw error }
+        return try await record { record, show in
+            let target = try target.get()
+            try await reproduction(target, show).run(target.order, recordingIn: record)
+        }
+    }
+
+    /// What is done with a record and a listener.
+    typealias Work = @Sendable (RunRecord, @escaping @Sendable (JobEvent) -> Void) async throws -> Void
+
+    /// The same for whatever fills a record.
+    func record(_ work: Work) async throws -> RunReport {
         let record = try RunRecord(in: context.folders.runs)
+        record.update { $0.again = again }
         let events = output.format == .jsonl ? EventStream(console: context.console) : nil
         do {
-            let target = try target.get()
             try await context.console.withProgress { progress in
                 let display = RunDisplay(
                     console: context.console, progress: progress, record: record,
@@ -35,7 +48,7 @@ struct RunSession: Sendable {
                     events?.show(event)
                     display.show(event)
                 }
-                try await reproduction(target, show).run(target.order, recordingIn: record)
+                try await work(record, show)
             }
         } catch {
             fail(record, with: error)

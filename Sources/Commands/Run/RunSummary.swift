@@ -16,16 +16,26 @@ struct RunSummary: Answer {
     }
 
     private func headline(_ style: Style) -> String {
-        let job = report.job.map { "Job '\(Sanitizer.line($0.name))' (\($0.id))" } ?? "The job"
+        let job = subject
         let time = report.seconds.total.map { " after \(Format.duration(.seconds($0)))" } ?? ""
         switch report.result {
         case .passed: return "\(job) \(style("passed", as: .success))\(time)"
         case .failed:
-            return "\(job) \(style("failed", as: .failure))\(time): its script ended with \(report.exitStatus ?? -1)"
+            return "\(job) \(style("failed", as: .failure))\(time): \(caller) ended with \(report.exitStatus ?? -1)"
         case .error: return "\(job) \(style("could not be run", as: .failure))\(time)"
         case .interrupted: return "\(job) \(style("was interrupted", as: .warning))\(time)"
         }
     }
+
+    private var subject: String {
+        let job = report.job.map { "Job '\(Sanitizer.line($0.name))' (\($0.id))" } ?? "The job"
+        guard let again = report.again else { return job }
+        let place = again.isInSameMachine ? "in its machine" : "in a new machine"
+        return "\(Format.count(again.tests.count, "test")) of run '\(Sanitizer.line(again.run))', again \(place):"
+    }
+
+    /// What gave the exit status.
+    private var caller: String { report.again?.isInSameMachine == true ? "Avocado" : "its script" }
 
     private func tests() -> [String] {
         guard let tests = report.tests else { return [] }
@@ -36,9 +46,10 @@ struct RunSummary: Answer {
     private func failure(_ failure: RunReport.Failure, _ style: Style) -> [String] {
         let assertion = failure.assertion.isEmpty ? failure.status : "'\(Sanitizer.line(failure.assertion))'"
         let detail = failure.detail.split(separator: "\n").map { "      " + Sanitizer.line(String($0)) }
+        let evidence = (failure.evidence ?? []).map { "      \(style(Sanitizer.line($0), as: .failure))" }
         let known = failure.known.map { ["      \(style("known:", as: .warning)) \(Sanitizer.line($0))"] } ?? []
         let mark = style("✗", as: failure.known == nil ? .failure : .warning)
-        return ["  \(mark) \(Sanitizer.line(failure.test)): \(assertion)"] + known + detail
+        return ["  \(mark) \(Sanitizer.line(failure.test)): \(assertion)"] + known + evidence + detail
     }
 
     private func comparison(_ style: Style) -> [String] {

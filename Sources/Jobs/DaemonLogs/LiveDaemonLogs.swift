@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Guests
-internal import Libvirt
 internal import Machines
 internal import Programs
 internal import TestResults
@@ -11,7 +10,7 @@ internal import TestResults
 /// files go out of the guest before anything of the job collects logs.
 struct LiveDaemonLogs: Sendable {
     private let channel: SSHChannel
-    private let daemons: [(daemon: GuestDaemon, before: DaemonLogging)]
+    private let daemons: [GuestDaemon]
     private let tests: AsyncStream<AvocadoEvent>.Continuation
     /// Its value are the tests that were seen, by their numbers.
     private let following: Task<[Int: String], Never>
@@ -24,21 +23,22 @@ struct LiveDaemonLogs: Sendable {
     ///
     /// - Throws: `GuestDaemonError`, `GuestError`, `ProgramError`: the daemons then log as before.
     static func begin(through channel: SSHChannel, asking: Program) async throws -> LiveDaemonLogs {
-        var opened: [(daemon: GuestDaemon, before: DaemonLogging)] = []
+        var opened: [GuestDaemon] = []
         do {
             try await channel.require(["mkdir", "-p", "-m", "0700", "--", folder])
             for daemon in try await GuestDaemon.all(through: channel, asking: asking) {
                 try await daemon.open()
-                opened.append((daemon, try await daemon.logging()))
+                opened.append(daemon)
+                _ = try await daemon.logging()
             }
         } catch {
-            for (daemon, _) in opened { await daemon.close() }
+            for daemon in opened { await daemon.close() }
             throw error
         }
         return LiveDaemonLogs(channel, opened)
     }
 
-    private init(_ channel: SSHChannel, _ daemons: [(daemon: GuestDaemon, before: DaemonLogging)]) {
+    private init(_ channel: SSHChannel, _ daemons: [GuestDaemon]) {
         self.channel = channel
         self.daemons = daemons
         let (events, tests) = AsyncStream.makeStream(of: AvocadoEvent.self)
@@ -67,9 +67,9 @@ struct LiveDaemonLogs: Sendable {
         tests.finish()
         let names = await following.value
         await withTaskGroup(of: Void.self) { group in
-            for (daemon, before) in daemons {
+            for daemon in daemons {
                 group.addTask {
-                    _ = try? await daemon.set(before, stays: false)
+                    try? await daemon.log(into: nil, of: Self.folder)
                     await daemon.close()
                 }
             }
@@ -87,13 +87,13 @@ struct LiveDaemonLogs: Sendable {
         try await channel.require(["rm", "-rf", "--", Self.folder])
     }
 
-    /// All daemons at the same time: the test goes on meanwhile.
-    private static func set(_ daemons: [(daemon: GuestDaemon, before: DaemonLogging)], forTest number: Int) async {
+    /// All daemons at the same time: the test goes on meanwhile. What they log besides is asked each time, because jobs
+    /// change it: libvirt's own turns the logs on before it runs the tests.
+    private static func set(_ daemons: [GuestDaemon], forTest number: Int) async {
         await withTaskGroup(of: Void.self) { group in
-            for (daemon, before) in daemons {
-                let file = "\(folder)/\(number).\(daemon.name).log"
+            for daemon in daemons {
                 // A daemon that a test killed can't be told; its log is in what it logs anyway.
-                group.addTask { _ = try? await daemon.set(before.adding(file: file), stays: true) }
+                group.addTask { try? await daemon.log(into: "\(number).\(daemon.name).log", of: folder) }
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 public import GitLabAPI
 
@@ -33,8 +34,11 @@ public struct Bundling: Sendable {
         if recipe.inputs == nil { recipe.inputs = try await PackedInputs.pack(tree, into: packed) }
         let pinned = "\(work)/\(RecipeFile.name)"
         try Data(RecipeFile.text(of: recipe).utf8).write(to: URL(fileURLWithPath: pinned))
-        try await RecipeBundle(path: path).write(recipe: pinned, inputs: packed)
-        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64 ?? 0
+        let destination = Destination(path)
+        let bundle = destination.isReplaced ? path : "\(work)/bundle"
+        try await RecipeBundle(path: bundle).write(recipe: pinned, inputs: packed)
+        if !destination.isReplaced { try destination.fill(from: bundle) }
+        return try FileManager.default.attributesOfItem(atPath: bundle)[.size] as? UInt64 ?? 0
     }
 
     private func inputs(_ packed: String) throws -> Inputs {

@@ -31,9 +31,12 @@ extension RecordedRun {
     public var comparedCI: ComparedRun? {
         guard let outcome = recipe?.ci else { return nil }
         let number = report.job.map { " \($0.id)" } ?? ""
+        // How the whole job ended says nothing of a part of its tests.
+        let selection = recipe?.tests
         return ComparedRun(
-            title: "CI's job\(number)", place: "in CI", tests: outcome.tests, exitStatus: outcome.exitStatus,
-            packages: [:])
+            title: "CI's job\(number)", place: "in CI",
+            tests: selection.map { outcome.tests?.only(where: $0.contains) } ?? outcome.tests,
+            exitStatus: selection == nil ? outcome.exitStatus : nil, packages: [:])
     }
 }
 

@@ -12,10 +12,10 @@ public struct RecordedRun: Sendable {
     /// What CI recorded of the job; nil where nothing was read of it.
     public let recipe: Recipe?
 
-    /// What its artifacts hold of libvirt's logs.
-    public var daemonLogs: DaemonLogs { DaemonLogs(folder: folder + "/artifacts") }
-    /// The same of CI's.
-    public var recordedDaemonLogs: DaemonLogs { DaemonLogs(folder: folder + "/ci") }
+    /// What its machine left besides the tests' results.
+    public var evidence: RunEvidence { RunEvidence(run: folder) }
+    /// The same of CI's artifacts.
+    public var recordedEvidence: RunEvidence { RunEvidence(artifacts: folder + "/ci") }
 }
 
 /// Why a run's record can't be read.

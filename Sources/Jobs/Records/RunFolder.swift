@@ -37,6 +37,10 @@ struct RunFolder: Sendable {
     var recorded: String { path + "/ci" }
     /// What libvirt's daemons logged during each test, where that was asked for: `NUMBER.DAEMON.log`.
     var daemonLogs: String { path + "/daemon-logs" }
+    /// What its machine left besides: kernel messages, crashes, QEMU's logs, what hung.
+    var evidence: String { path + "/evidence" }
+    /// A folder for each test that was past its time: how libvirt's daemons looked then.
+    var hangs: String { path + "/hangs" }
     /// What goes into the guest; removed when it is there.
     var inputs: String { path + "/inputs" }
     /// The same as one archive, where nobody else could make it again.

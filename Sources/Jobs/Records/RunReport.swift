@@ -50,6 +50,8 @@ public struct RunReport: Sendable, Codable, Equatable {
         public var assertions: [String]
         /// The reference of a known issue.
         public var known: String?
+        /// What happened in the machine while it ran: programs that crashed, a sentence each. Nil in older reports.
+        public var evidence: [String]?
     }
 
     public struct Comparison: Sendable, Codable, Equatable {
@@ -65,6 +67,20 @@ public struct RunReport: Sendable, Codable, Equatable {
         public var boot: Double?
         public var script: Double?
         public var total: Double?
+    }
+
+    /// The run of which this one repeats tests.
+    public struct Again: Sendable, Codable, Equatable {
+        /// Its name.
+        public var run: String
+        /// Whether it was in the machine that run had kept: otherwise in a new one.
+        public var isInSameMachine: Bool
+        /// Names and patterns of the tests.
+        public var tests: [String]
+
+        public init(run: String, isInSameMachine: Bool, tests: [String]) {
+            (self.run, self.isInSameMachine, self.tests) = (run, isInSameMachine, tests)
+        }
     }
 
     public struct Problem: Sendable, Codable, Equatable {
@@ -98,6 +114,8 @@ public struct RunReport: Sendable, Codable, Equatable {
     public var seconds = Seconds()
     /// The name of the kept machine.
     public var machine: String?
+    /// Set where tests of another run were run again.
+    public var again: Again?
     /// Set when `result` is `error`.
     public var error: Problem?
     /// What was found out on the way, one sentence each.
@@ -140,6 +158,7 @@ extension RunReport {
         try container.encode(seconds, forKey: .seconds)
         try container.encode(machine, forKey: .machine)
         try container.encode(notes, forKey: .notes)
+        try container.encodeIfPresent(again, forKey: .again)
         try container.encodeIfPresent(error, forKey: .error)
     }
 }
@@ -189,5 +208,6 @@ extension RunReport.Failure {
         try container.encode(detail, forKey: .detail)
         try container.encode(assertions, forKey: .assertions)
         try container.encode(known, forKey: .known)
+        try container.encode(evidence, forKey: .evidence)
     }
 }

@@ -52,25 +52,45 @@ public struct DaemonLogs: Sendable {
         }
     }
 
-    private let folder: String
-    private let families: [LogFamily]
-
-    /// - Parameter folder: A folder somewhere below which a folder `libvirt` has the logs.
-    public init(folder: String) {
-        self.folder = folder
-        families = LogFamily.families(in: FileTree(folder).files)
+    /// One log, and the folder its paths are of.
+    private struct Source: Sendable {
+        let folder: String
+        let family: LogFamily
     }
 
-    public var isEmpty: Bool { families.isEmpty }
+    private let sources: [Source]
+    /// What the kernel's messages are called among the daemons.
+    public static let kernel = "kernel"
+
+    /// - Parameters:
+    ///   - folders: Folders somewhere below which a folder `libvirt` has the logs; what two of them have is the first's.
+    ///   - kernelLog: The kernel's messages with times, where there are any.
+    public init(folders: [String], kernelLog: String? = nil) {
+        var sources: [Source] = []
+        for folder in folders {
+            let known = Set(sources.map(\.family.name))
+            sources += LogFamily.families(in: FileTree(folder).files).filter { !known.contains($0.name) }
+                .map { Source(folder: folder, family: $0) }
+        }
+        if let kernelLog, FileManager.default.fileExists(atPath: kernelLog) {
+            let path = kernelLog as NSString
+            let family = LogFamily(name: Self.kernel, paths: [path.lastPathComponent])
+            sources.append(Source(folder: path.deletingLastPathComponent, family: family))
+        }
+        self.sources = sources
+    }
+
+    public var isEmpty: Bool { sources.isEmpty }
 
     /// Cuts them all.
     ///
     /// - Parameter daemon: The one that is wanted; nil for all.
     /// - Throws: `FileError`.
     public func cut(_ windows: TestWindows, daemon: String? = nil) throws -> [Log] {
-        try families.filter { daemon == nil || $0.name == daemon }.map { family in
+        try sources.filter { daemon == nil || $0.family.name == daemon }.map { source in
+            let family = source.family
             let unread = family.paths.filter(LogFamily.isPacked)
-            let paths = try ordered(family.paths.filter { !LogFamily.isPacked($0) })
+            let paths = try Self.ordered(family.paths.filter { !LogFamily.isPacked($0) }, of: source.folder)
             var cut = LogCut(windows)
             for path in paths {
                 cut.beginFile()
@@ -82,7 +102,7 @@ public struct DaemonLogs: Sendable {
     }
 
     /// Rotation names files in as many ways as there are configurations of it; the times in them can't be mistaken.
-    private func ordered(_ paths: [String]) throws -> [String] {
+    private static func ordered(_ paths: [String], of folder: String) throws -> [String] {
         try paths.map { path in
             let whole = "\(folder)/\(path)"
             let beginning = try FilePieces.bytes(0..<FilePieces.size, of: whole)
@@ -91,20 +111,21 @@ public struct DaemonLogs: Sendable {
     }
 }
 
-extension RecordedRun {
+extension DaemonLogs {
     /// What the daemons wrote for a test alone, where the run had them do so (``LiveDaemonLogs``): exact, where a cut by time
     /// has what was logged at the same time for others, too.
     ///
-    /// - Parameter number: Avocado's running number of the test.
-    public func ownLogs(ofTest number: Int) -> [DaemonLogs.Part] {
-        let kept = folder + "/daemon-logs"
-        return FileTree(kept).files.compactMap { file in
+    /// - Parameter run: The run's folder; absolute.
+    /// - Returns: By Avocado's running numbers of the tests.
+    static func own(run: String) -> [Int: [Part]] {
+        let kept = run + "/daemon-logs"
+        return FileTree(kept).files.reduce(into: [:]) { found, file in
             let words = file.split(separator: ".")
-            guard words.count == 3, words[0] == "\(number)", words[2] == "log" else { return nil }
+            guard words.count == 3, let number = Int(words[0]), words[2] == "log" else { return }
             let path = "\(kept)/\(file)"
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             let size = (attributes?[.size] as? Int) ?? 0
-            return DaemonLogs.Part(name: String(words[1]), pieces: [(path, 0..<size)])
+            found[number, default: []].append(Part(name: String(words[1]), pieces: [(path, 0..<size)]))
         }
     }
 }

@@ -10,15 +10,30 @@ extension RunReport.Tests {
     }
 }
 
+extension RunRecord {
+    /// Takes down how a script ended, and what its tests said.
+    func take(_ tests: TestReport?, status: Int32, knownIssues: [KnownIssue], profile: String) {
+        let signs = tests.map { FailureSigns(run: folder.path, tests: $0, profile: profile, issues: knownIssues) }
+        let failures = signs?.failures ?? []
+        update { report in
+            report.result = status == 0 ? .passed : .failed
+            report.tests = tests.map {
+                RunReport.Tests($0.counts, known: failures.filter { $0.known != nil }.count)
+            }
+            report.failures = failures
+        }
+    }
+}
+
 extension RunReport.Failure {
     /// A failed test with its first failing assertion, or else with why there is none.
-    init(_ test: TestResult, known: KnownIssue? = nil) {
+    init(_ test: TestResult, known: KnownIssue? = nil, evidence: [String] = []) {
         let first = test.assertions.first
         self.init(
             test: test.name.text, status: test.status.rawValue,
             assertion: first.map { $0.isBailOut ? "Bail out! \($0.name)" : $0.label } ?? test.reason ?? "",
             detail: first?.diagnostic ?? test.outputTail.joined(separator: "\n"),
-            assertions: test.assertions.map(\.label), known: known?.reference)
+            assertions: test.assertions.map(\.label), known: known?.reference, evidence: evidence)
     }
 }
 

@@ -86,6 +86,10 @@ public enum TestSelectionError: Error, Sendable, Equatable {
     case noSuchTest(String, near: [String], count: Int)
     /// The job's script doesn't run its tests with Avocado.
     case noAvocado(job: String)
+    /// Nothing is left of how the run's script called Avocado.
+    case noCommand(run: String)
+    /// The machine isn't as the run left it: a folder is gone.
+    case folderGone(machine: String, path: String)
     /// The guest has no Python, so no Avocado that could be told of them.
     case noPython(guest: String)
     /// The job ran, and none of the tests did.

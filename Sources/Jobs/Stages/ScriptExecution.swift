@@ -8,7 +8,9 @@ public import Programs
 public struct ScriptExecution: Sendable {
     /// Named in errors.
     let job: String
-    let machine: Machine
+    let channel: SSHChannel
+    /// Nil for a machine of another process's, of which only the connection tells.
+    let machine: Machine?
     let onOutput: @Sendable (ProgramOutput, Data) async throws -> Void
 
     /// - Parameter onOutput: Gets what the script writes, as it comes, any bytes.
@@ -17,6 +19,15 @@ public struct ScriptExecution: Sendable {
     ) {
         self.job = job
         self.machine = machine
+        channel = machine.channel
+        self.onOutput = onOutput
+    }
+
+    /// For a machine that somebody else made and keeps.
+    init(job: String, channel: SSHChannel, onOutput: @escaping @Sendable (ProgramOutput, Data) async throws -> Void) {
+        self.job = job
+        self.channel = channel
+        machine = nil
         self.onOutput = onOutput
     }
 
@@ -33,8 +44,8 @@ public struct ScriptExecution: Sendable {
     /// - Throws: `JobError.timedOut` at the limit, `MachineError.died` when the machine went away, `GuestError`.
     public func run(_ script: Data, within limit: Duration?) async throws -> Int32 {
         try await withThrowingTaskGroup(of: End.self) { group in
-            group.addTask { .status(try await machine.channel.run(script, onOutput: onOutput)) }
-            group.addTask { .died(try await machine.failure()) }
+            group.addTask { .status(try await channel.run(script, onOutput: onOutput)) }
+            if let machine { group.addTask { .died(try await machine.failure()) } }
             if let limit {
                 group.addTask {
                     try await Task.sleep(for: limit)
@@ -56,6 +67,6 @@ public struct ScriptExecution: Sendable {
 
     /// A broken connection is most often a dead machine.
     private func cause(of error: GuestError) async -> any Error {
-        await machine.failure(within: .seconds(10)) ?? error
+        await machine?.failure(within: .seconds(10)) ?? error
     }
 }

@@ -69,6 +69,19 @@ public struct GuestDaemon: Sendable {
         ])
     }
 
+    /// Has it log into one more file, and into no other of that file's folder; all else it goes on logging as it does now,
+    /// whoever changed that meanwhile.
+    ///
+    /// - Parameters:
+    ///   - file: Nil for none of that folder.
+    ///   - folder: The folder of such files; absolute.
+    public func log(into file: String?, of folder: String) async throws {
+        try await ask(
+            ["--dropping", folder] + (file.map { ["--file", "\(folder)/\($0)"] } ?? [])
+                + ["--timeout", file == nil ? String(Self.idleSeconds) : "0"])
+    }
+
+    @discardableResult
     private func ask(_ options: [String]) async throws -> DaemonLogging {
         let answer = try await asking.run(
             ["daemon-log", "\(name):///system?socket=\(local)"] + options, outputLimit: 1 << 16,

@@ -7,7 +7,7 @@ public enum KnownIssuesFile {
     public static let name = "known-issues.yaml"
 
     private static let keys = [
-        "reference", "summary", "test", "assertion", "log", "status", "distributions", "one_in",
+        "reference", "summary", "test", "assertion", "log", "status", "hang", "distributions", "one_in",
     ]
 
     /// The issues of all directories; of one name, the first directory's.
@@ -68,12 +68,12 @@ public enum KnownIssuesFile {
             log: patterns("log", section),
             statuses: section.list("status", of: .oneOf(words, mapping: [])) { word in
                 words.contains(word) ? TestStatus(rawValue: word) : nil
-            } ?? [])
+            } ?? [], hang: section.optional("hang", .boolean, Values.boolean) ?? false)
         let distributions =
             section.list("distributions", of: .distributionRange) { DistributionRange($0) } ?? []
         let oneIn = section.optional("one_in", .wholeNumber(1...1_000_000), Values.wholeNumber(1...1_000_000))
-        if !signs.isTelling, !["test", "assertion", "log"].contains(where: section.has) {
-            section.missing("assertion", .atLeastOneOf(["test", "assertion", "log"]))
+        if !signs.isTelling, !["test", "assertion", "log", "hang"].contains(where: section.has) {
+            section.missing("assertion", .atLeastOneOf(["test", "assertion", "log", "hang"]))
         }
         guard let reference, let summary else { return nil }
         return KnownIssue(

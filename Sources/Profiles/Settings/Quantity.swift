@@ -16,7 +16,7 @@ public enum Quantity {
     }
 
     /// The duration of `300 s`, `5 min`, `1.5 h`; nil for anything else, for nothing, and beyond a day.
-    static func duration(_ text: String) -> Duration? {
+    public static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = split(text), let factor = timeUnits[unit] else { return nil }
         let milliseconds = (number * factor * 1000).rounded()
         guard milliseconds >= 1, milliseconds <= 86_400_000 else { return nil }

@@ -23,19 +23,22 @@ public struct KnownIssue: Sendable, Hashable, Codable {
         public var log: [KnownPattern]
         /// How the test ended.
         public var statuses: [TestStatus]
+        /// Whether libvirt's daemons have to have been seen hanging while the test ran.
+        public var hang: Bool
 
         public init(
             test: [KnownPattern] = [], assertion: [KnownPattern] = [], log: [KnownPattern] = [],
-            statuses: [TestStatus] = []
+            statuses: [TestStatus] = [], hang: Bool = false
         ) {
             self.test = test
             self.assertion = assertion
             self.log = log
             self.statuses = statuses
+            self.hang = hang
         }
 
         /// Whether anything but the status is looked at: a status alone knows no failure from another.
-        public var isTelling: Bool { !test.isEmpty || !assertion.isEmpty || !log.isEmpty }
+        public var isTelling: Bool { !test.isEmpty || !assertion.isEmpty || !log.isEmpty || hang }
     }
 
     public init(
@@ -54,12 +57,20 @@ public struct KnownIssue: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - profile: The machine's profile, as `fedora-43`; nil when it is not known, and then any will do.
-    ///   - logs: Lines of the logs of the test's time.
-    public func explains(_ test: TestResult, in profile: String?, logs: [String] = []) -> Bool {
+    ///   - hung: Whether libvirt's daemons were seen hanging while it ran.
+    ///   - isInLogs: Whether one of these patterns is in the logs of the test's time; asked last, because they are long.
+    public func explains(
+        _ test: TestResult, in profile: String?, hung: Bool = false,
+        isInLogs: ([KnownPattern]) -> Bool = { _ in false }
+    ) -> Bool {
         guard test.status.isFailure, signs.isTelling, isPlace(profile) else { return false }
         guard signs.statuses.isEmpty || signs.statuses.contains(test.status) else { return false }
         guard signs.test.isEmpty || signs.test.contains(where: { $0.isFound(in: test.name.text) }) else { return false }
-        guard signs.log.isEmpty || Self.isAny(signs.log, in: test.outputTail + logs) else { return false }
+        guard hung || !signs.hang, isAsserted(by: test) else { return false }
+        return signs.log.isEmpty || Self.isAny(signs.log, in: test.outputTail) || isInLogs(signs.log)
+    }
+
+    private func isAsserted(by test: TestResult) -> Bool {
         guard !signs.assertion.isEmpty else { return true }
         let told = test.assertions.map { "\($0.label)\n\($0.diagnostic)" }
         guard !told.isEmpty else { return test.reason.map { Self.isAny(signs.assertion, in: [$0]) } ?? false }

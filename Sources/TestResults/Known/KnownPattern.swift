@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
 /// A pattern of a known issue: text that has to be found, where `*` stands for anything in the same line.
 ///
 /// No regular expression: what it is looked for in comes from a guest, and this takes a time that grows with pattern and
@@ -23,6 +29,30 @@ public struct KnownPattern: Sendable, Hashable {
     /// Whether it is in one of the lines.
     public func isFound(in text: String) -> Bool {
         text.utf8.split(separator: 0x0a).contains { isFound(inLine: Array($0)) }
+    }
+
+    /// The same of bytes, for logs that are long.
+    public func isFound(inLine line: UnsafeRawBufferPointer) -> Bool {
+        var start = 0
+        for piece in pieces {
+            guard let found = Self.place(of: piece, in: line, from: start) else { return false }
+            start = found + piece.count
+        }
+        return true
+    }
+
+    private static func place(of piece: [UInt8], in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = line.baseAddress else { return nil }
+        var start = start
+        while line.count - start >= piece.count {
+            guard let first = memchr(base + start, Int32(piece[0]), line.count - start - piece.count + 1) else {
+                return nil
+            }
+            let place = UnsafeRawPointer(first) - base
+            if memcmp(first, piece, piece.count) == 0 { return place }
+            start = place + 1
+        }
+        return nil
     }
 
     /// Each piece at the first place after the one before it: if that leads nowhere, no other choice does.

@@ -17,6 +17,10 @@ public struct LogFamily: Sendable, Hashable {
         return families.map { LogFamily(name: $0.key, paths: $0.value.sorted()) }.sorted { $0.name < $1.name }
     }
 
+    public init(name: String, paths: [String]) {
+        (self.name, self.paths) = (name, paths)
+    }
+
     /// Whether a file is packed, so that there is nothing to read in it as it is.
     public static func isPacked(_ path: String) -> Bool {
         [".gz", ".xz", ".bz2", ".zst"].contains { path.hasSuffix($0) || path.hasSuffix($0 + ".log") }

@@ -44,6 +44,21 @@ struct ScriptTests {
         }
     }
 
+    @Test("--color and --quiet of a line hold for that line")
+    func presentation() async throws {
+        try await Sandbox.with { sandbox in
+            let ended = try await run("profile list --nonsense --color always\nprofile list --nonsense\n", in: sandbox)
+            #expect(ended.diagnostics.hasPrefix("\u{1B}["))
+            #expect(ended.diagnostics.contains("\nerror: "), "\(ended.diagnostics)")
+            try sandbox.writeProfile()
+            let valid = "profile validate ROOT/profiles/debian-12.yaml".replacing(
+                "ROOT", with: sandbox.root)
+            let quiet = try await run("\(valid) --quiet\n", in: sandbox)
+            #expect(quiet.status == 0 && quiet.diagnostics == "", "\(quiet.diagnostics)")
+            #expect(try await run("\(valid)\n", in: sandbox).diagnostics.hasSuffix(": good"))
+        }
+    }
+
     @Test("A program that a command starts reads the lines after it")
     func shared() async throws {
         try await Sandbox.with { sandbox in

@@ -34,6 +34,11 @@ struct ResultsSurface: Surface {
         "</testsuite>", "<failure message=\"m\">", "</failure>", "<![CDATA[", "]]>", "<!--", "-->", "&lt;", "&#0;",
         "&#x41;",
         "2026-01-02 03:04:00.500+0000: 12: debug : ", "2026-01-02T03:04:02.100000Z ", "#file: a.xml\n",
+        "           PID: 7 (virtqemud)\n", "        Signal: 11 (SEGV)\n", "    Executable: /usr/sbin/virtqemud\n",
+        "     Timestamp: Fri 2026-01-02 03:04:00 UTC (5s ago)\n", "                Stack trace of thread 7:\n",
+        "                #0  0x00007f02 poll (libc.so.6 + 0x8a)\n", "machine x86_64\n", "uptime 5.5 7\n",
+        "thread 5 5\n",
+        "stat 5 (rpc-virtqemud) S 1 5 5 0 -1 0 1 2 3 4 7 8 0 0\n", "syscall 202 0x1 0x189 0x0 0x0 0x0 0x0\n",
     ]
 
     /// Everything that follows the output as it comes.
@@ -76,6 +81,7 @@ struct ResultsSurface: Surface {
             reports.append(try ResultCollection(files: listed, terminal: followed.report ?? followed.prove).report())
         } catch TestResultsError.noResults {}
         if let junit = JUnitReport(Data(output)).report() { reports.append(junit) }
+        try checkEvidence(output)
         try checkLogs(output, reports.first?.tests ?? [], size: size)
         for report in reports {
             try check(report)
@@ -87,6 +93,18 @@ struct ResultsSurface: Surface {
         let problems = Set(outcome.problems.map { "\($0)".prefix { $0 != "(" } }).sorted().joined(separator: ",")
         return "\(outcome.status) \(problems) \(followed.console.count.scale) "
             + reports.map(Self.kind).joined(separator: " ")
+    }
+
+    /// What is told of a crash is read again as the same crash, and threads that do anything make no trouble.
+    private func checkEvidence(_ output: [UInt8]) throws {
+        for dump in CoreDumpListing.read(info: Data(output)) {
+            let again = CoreDumpListing.read(info: Data(dump.text.utf8))
+            try Broken.unless(again == [dump], "a crash is read as another")
+        }
+        _ = CoreDumpListing.adding(list: Data(output), to: [])
+        let half = output.count / 2
+        let signs = HangSigns(ThreadSample(Data(output[..<half])), ThreadSample(Data(output[half...])))
+        try Broken.unless(signs.calls.isEmpty || !signs.daemons.isEmpty, "a call of no daemon")
     }
 
     /// Where pieces end changes nothing, and no byte of a log is of a stretch of time twice.

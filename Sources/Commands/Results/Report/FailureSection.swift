@@ -1,4 +1,5 @@
 internal import History
+internal import Jobs
 internal import Terminal
 internal import TestResults
 
@@ -19,7 +20,7 @@ struct FailureSection {
             <span class="\(test.status.rawValue)">\(test.status.rawValue)</span>\(time)\(mark)<br>\
             <span class="faint">\(HTML.text(String(first.prefix(200))))</span></summary><div>
             \(known.map { "<p class=\"known\">\(HTML.text($0.summary)) \(HTML.link($0.reference))</p>" } ?? "")
-            \(past)\(reason)\(test.assertions.map(assertion).joined())
+            \(past)\(reason)\(hangs)\(crashes)\(test.assertions.map(assertion).joined())
             <div class="sides">\(output)\(logs)</div></div></details>
             """
     }
@@ -41,6 +42,25 @@ struct FailureSection {
         // Without an assertion the reason stands in the heading.
         let text = status + (test.assertions.isEmpty ? "" : test.reason ?? "")
         return text.isEmpty ? "" : "<p>\(HTML.text(text))</p>"
+    }
+
+    private var hangs: String {
+        dossier.evidence.hangs(of: test).map { hang in
+            let head = hang.record.signs.isHang ? "Hung" : "Was past its time"
+            let time = Format.duration(.seconds(hang.record.seconds))
+            let stacks = RunEvidence.savedStacks(in: hang.folder).map { stack in
+                "<details><summary>\(HTML.text(stack.name))</summary><div>\(Self.block(stack.lines))</div></details>"
+            }
+            return "<p class=\"failed\"><b>\(head) after \(time): \(HTML.text(hang.record.summary))</b></p>"
+                + stacks.joined()
+        }.joined()
+    }
+
+    private var crashes: String {
+        dossier.crashes(index).map { dump in
+            "<p class=\"failed\"><b>\(HTML.text(dump.summary))</b></p><details><summary>Its stack</summary><div>"
+                + "\(Self.block(dump.text.split(separator: "\n").prefix(400).map(String.init)))</div></details>"
+        }.joined()
     }
 
     private func assertion(_ assertion: FailedAssertion) -> String {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Foundation
 internal import History
 internal import Jobs
@@ -54,10 +55,8 @@ struct ReportCommand: AsyncParsableCommand {
     private func write(_ text: String, to file: String, _ context: Context) throws {
         guard file != "-" else { return context.console.out(text) }
         do {
-            // A device or a pipe is written to; a file of that name would take its place.
-            let kind = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
-            let isReplaced = kind == nil || kind == .typeRegular
-            try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: isReplaced ? .atomic : [])
+            try Data(text.utf8).write(
+                to: URL(fileURLWithPath: file), options: Destination(file).isReplaced ? .atomic : [])
         } catch let error as CocoaError {
             let code = (error.underlying as? POSIXError)?.code.rawValue ?? EIO
             throw RecordError.unwritable(path: file, code: code)

@@ -17,6 +17,9 @@ struct RunDossier {
     /// How the failed tests ended in the last runs here, by their names.
     let past: [String: TestPast]
 
+    /// What its machine left besides.
+    let evidence: RunEvidence
+
     /// The end of what one daemon logged during a test.
     struct LogExcerpt {
         let daemon: String
@@ -34,10 +37,13 @@ struct RunDossier {
         self.run = run
         self.past = past
         tests = run.tests
-        let profile = run.report.profile?.name
+        let signs = run.tests.map {
+            FailureSigns(run: run.folder, tests: $0, profile: run.report.profile?.name, issues: issues)
+        }
+        evidence = run.evidence
         var known: [String: KnownIssue] = [:]
-        for test in run.tests?.failures ?? [] {
-            known[test.name.text] = issues.first { $0.explains(test, in: profile) }
+        for (index, test) in (run.tests?.tests ?? []).enumerated() where test.status.isFailure {
+            known[test.name.text] = signs?.known(index)
         }
         self.known = known
         comparison = run.comparedCI.map { CompareAnswer(run.compared, $0) }
@@ -54,17 +60,14 @@ struct RunDossier {
         "virt-ci run " + (run.report.job.map { $0.url } ?? "--recipe \(run.folder)/recipe.yaml")
     }
 
+    /// What crashed while a test ran.
+    func crashes(_ index: Int) -> [CoreDump] { tests.map { evidence.coreDumps(ofTest: index, in: $0) } ?? [] }
+
     private static func logs(of run: RecordedRun, _ tests: TestReport) -> [Int: [LogExcerpt]] {
-        let all = run.daemonLogs
-        let windows = TestWindows(tests.tests)
-        let cut = all.isEmpty || windows.isEmpty ? [] : (try? all.cut(windows)) ?? []
-        func parts(_ index: Int) -> [DaemonLogs.Part] {
-            let own = tests.tests[index].number.map { run.ownLogs(ofTest: $0) } ?? []
-            return own.isEmpty ? cut.map { $0.part(ofTest: index) } : own
-        }
+        guard let all = try? TestLogs(run: run.folder, tests: tests) else { return [:] }
         let failed = tests.tests.indices.filter { tests.tests[$0].status.isFailure }.prefix(testsWithLogs)
         return failed.reduce(into: [:]) { found, index in
-            let excerpts = parts(index).compactMap(excerpt)
+            let excerpts = all.parts(ofTest: index).compactMap(excerpt)
             if !excerpts.isEmpty { found[index] = excerpts }
         }
     }

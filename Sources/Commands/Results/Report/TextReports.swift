@@ -50,12 +50,23 @@ struct TextReports {
             if let known = dossier.known[failure.name.text] {
                 lines += ["It looks like \(known.name): \(known.reference)", ""]
             }
+            for hang in dossier.evidence.hangs(of: failure) {
+                let time = Format.duration(.seconds(hang.record.seconds))
+                lines += ["After \(time): \(cell(hang.record.summary))", ""]
+                for stack in RunEvidence.savedStacks(in: hang.folder) {
+                    lines += ["\(cell(stack.name)):", ""] + fenced(stack.lines.prefix(200).map { line($0) })
+                }
+            }
+            for dump in dossier.crashes(index).prefix(3) {
+                lines += ["\(cell(dump.summary)), while it ran:", ""]
+                lines += fenced(dump.text.split(separator: "\n").prefix(120).map { line(String($0)) })
+            }
             for log in dossier.logs[index] ?? [] {
                 lines += ["\(cell(log.daemon)) at that time (the end of \(Format.size(UInt64(log.size)))):", ""]
                 lines += fenced(log.lines.suffix(40).map { Sanitizer.line($0) })
             }
         }
-        return (lines + ["Attached: `\(line(dossier.run.folder))`: job.log, artifacts, results", ""])
+        return (lines + ["Attached: `\(line(dossier.run.folder))`: job.log, artifacts, results, evidence, hangs", ""])
             .joined(separator: "\n")
     }
 
