@@ -31,6 +31,8 @@ struct InvestigateTests {
         let document = try ended.document()
         let good = try #require(document["lastGood"] as? [String: Any])
         #expect(good["id"] as? Int == SampleGitLab.lastGoodJob)
+        let origin = try #require(document["testsOrigin"] as? [String: Any])
+        #expect(origin["kind"] as? String == "checkout" && origin["folder"] as? String == "tck")
         let reasons = try #require(document["notRun"] as? [[String: Any]]).compactMap { $0["reason"] as? String }
         #expect(
             reasons == [
@@ -122,6 +124,52 @@ struct InvestigateTests {
                     FileManager.default.fileExists(atPath: "\(sandbox.state)/investigations/\(name)/investigation.json")
                 )
                 #expect(sandbox.leftovers().isEmpty)
+            }
+        }
+    }
+
+    @Test("Ctrl-C takes all machines away, tells what is known, and records the runs", .timeLimit(.minutes(5)))
+    func interrupted() async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.writeProfile()
+            try await SampleFixture.with {
+                $0.hasHistory = true
+            } _: { sample in
+                let ended = try await LiveInvocation.run(
+                    ["investigate", sample.failedJobURL, "--parallel", "2", "--format", "json"], in: sandbox
+                ) { live in
+                    // Both go on at once: one line for them, which tells where each is.
+                    try await live.waitFor("as-it-was: boots, 2 of 4; old-rpms: boots, 2 of 4")
+                    #expect(sandbox.machines.count == 2)
+                    try await live.signal(SIGINT)
+                }
+                #expect(ended.status == 128 + SIGINT, "\(ended.diagnostics)")
+                #expect(ended.diagnostics.hasSuffix("Interrupted\n"))
+                let document = try ended.document()
+                #expect(document["isInterrupted"] as? Bool == true && document["cause"] as? String == "undecided")
+                let runs = try #require(document["runs"] as? [[String: Any]])
+                #expect(Set(runs.compactMap { $0["inputs"] as? String }) == ["as-it-was", "old-rpms"])
+                #expect(runs.allSatisfy { $0["result"] as? String == "interrupted" })
+                #expect(sandbox.leftovers() == [])
+            }
+        }
+    }
+
+    @Test("A bisection goes around what can't be run here", .timeLimit(.minutes(5)))
+    func unrunnable() async throws {
+        try await Sandbox.with { sandbox in
+            try sandbox.writeProfile(sshLimit: "1 s")
+            try await SampleFixture.with {
+                $0.hasHistory = true
+            } _: { sample in
+                let ended = try await sandbox.run(
+                    ["bisect", sample.failedJobURL, "--run", "--good", "\(SampleGitLab.expiredPipeline)"],
+                    environment: ["VIRT_CI_GITLAB": sample.baseURL.absoluteString])
+                #expect(ended.status == 1, "\(ended.diagnostics)")
+                #expect(
+                    ended.output.contains("pipeline 900100, or one before it that can't be told: 900088, 900092"))
+                #expect(ended.diagnostics.contains("pipeline 900088: job 7001121 is run here"))
+                #expect(sandbox.leftovers() == [])
             }
         }
     }

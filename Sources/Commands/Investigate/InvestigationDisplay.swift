@@ -78,7 +78,9 @@ enum RunOutcomeSentence {
         case .failed: return style("failed", as: .failure) + time + tests
         case .interrupted: return style("interrupted", as: .warning) + time
         case .error:
-            let why = report.error.map { ": \(Sanitizer.line($0.message))" } ?? ""
+            // What was seen besides is in the record.
+            let first = report.error?.message.split(separator: "\n").first
+            let why = first.map { ": \(Sanitizer.line(String($0)))" } ?? ""
             return style("no result", as: .warning) + time + why
         }
     }

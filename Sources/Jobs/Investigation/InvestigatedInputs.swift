@@ -40,7 +40,7 @@ public struct Tally: Sendable, Equatable, Codable {
 }
 
 /// All that is known of one failed test, or of a job without tests as a whole.
-public struct Observations: Sendable, Equatable, Codable {
+public struct Observations: Sendable, Equatable {
     /// What runs here said, by what they were given.
     public var runs: [InvestigatedInputs: Tally]
     /// What CI said with the failed job's inputs: its failure, and that of tries of the same pipeline.

@@ -4,7 +4,7 @@ internal import GitLabCI
 internal import Programs
 
 /// Where a job's tests come from, and which they were in the failed job and in the last good one.
-public enum TestOrigin: Sendable, Equatable, Codable {
+public enum TestOrigin: Sendable, Equatable, Encodable {
     /// A folder of the job's own checkout: `.` for all of it.
     case checkout(folder: String, old: String, new: String, differs: Bool)
     /// Repositories that the job's script clones.
@@ -18,6 +18,27 @@ public enum TestOrigin: Sendable, Equatable, Codable {
         case .checkout(_, _, _, let differs): differs
         case .clones(let clones): clones.contains { $0.old != $0.new }
         case .unknown: false
+        }
+    }
+}
+
+extension TestOrigin {
+    private enum CodingKeys: CodingKey { case kind, folder, old, new, differs, clones }
+
+    /// `kind` says which it is; names are a contract for scripts.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(differs, forKey: .differs)
+        switch self {
+        case .checkout(let folder, let old, let new, _):
+            try container.encode("checkout", forKey: .kind)
+            try container.encode(folder, forKey: .folder)
+            try container.encode(old, forKey: .old)
+            try container.encode(new, forKey: .new)
+        case .clones(let clones):
+            try container.encode("clones", forKey: .kind)
+            try container.encode(clones, forKey: .clones)
+        case .unknown: try container.encode("unknown", forKey: .kind)
         }
     }
 }
