@@ -32,8 +32,20 @@ public struct DaemonLogging: Sendable, Codable, Equatable {
         let words = outputs.split(separator: " ")
         let kept = words.filter { !$0.contains(":file:\(folder)/") }
         guard kept.count < words.count else { return self }
+        let plain = plainFilters
         return DaemonLogging(
-            outputs: kept.joined(separator: " "), filters: filters == Self.filters(from: 1) ? "" : filters)
+            outputs: kept.joined(separator: " "), filters: plain == Self.filters(from: 1) ? "" : plain)
+    }
+
+    /// The filters as they were given: libvirt puts asterisks around each, and around those again when it gets them back
+    /// (`virLogFilterNew`).
+    private var plainFilters: String {
+        filters.split(separator: " ").map { filter in
+            guard let colon = filter.firstIndex(of: ":") else { return String(filter) }
+            let part = filter[filter.index(after: colon)...].drop { $0 == "*" }
+            let name = part.reversed().drop { $0 == "*" }.reversed()
+            return "\(filter[...colon])\(name.isEmpty ? "*" : String(name))"
+        }.joined(separator: " ")
     }
 
     /// The same outputs, each from this level on.

@@ -22,6 +22,16 @@ struct DaemonLoggingTests {
                 == DaemonLogging(outputs: "1:file:/var/log/libvirt/libvirtd.log", filters: "1:qemu"))
     }
 
+    @Test("The asterisks that libvirt puts around filters do not become more with each file")
+    func asterisks() {
+        let made = DaemonLogging.filters(from: 1).split(separator: " ").map { $0.replacing(":", with: ":*") + "*" }
+        let told = DaemonLogging(
+            outputs: "3:journald 1:file:\(folder)/1.libvirtd.log", filters: made.joined(separator: " "))
+        #expect(told.without(filesIn: folder) == DaemonLogging(outputs: "3:journald", filters: ""))
+        let own = DaemonLogging(outputs: "1:file:\(folder)/1.libvirtd.log", filters: "1:**qemu** 3:***")
+        #expect(own.without(filesIn: folder).filters == "1:qemu 3:*")
+    }
+
     @Test("Where there is no such file nothing changes, not the filters either")
     func none() {
         let logging = DaemonLogging(outputs: "1:file:/var/log/x.log", filters: DaemonLogging.filters(from: 1))
