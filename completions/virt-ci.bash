@@ -180,13 +180,13 @@ _virt-ci() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|run|plan|bundle|runs|show|failures|test-logs|compare|report|flaky|investigate|bisect|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
+    demo|run|rerun|test|plan|bundle|runs|show|failures|test-logs|compare|report|flaky|investigate|bisect|pipelines|jobs|trace|artifacts|watch|machines|shell|exec|cp|ssh-config|port-forward|logs|loglevel|console|destroy|gc|doctor|config|profile|image|executor|help)
         # Offer subcommand argument completions
         "_virt-ci_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo run plan bundle runs show failures test-logs compare report flaky investigate bisect pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo run rerun test plan bundle runs show failures test-logs compare report flaky investigate bisect pipelines jobs trace artifacts watch machines shell exec cp ssh-config port-forward logs loglevel console destroy gc doctor config profile image executor help' -- "${cur}"))
         ;;
     esac
 }
@@ -215,7 +215,7 @@ _virt-ci_run() {
     repeating_flags=()
     non_repeating_flags=(--offline --keep --shell-on-failure --isolated --cold --daemon-logs --accept-known --until-sure --until-failure --version -h --help)
     repeating_options=(--rpms --set --env-file --needs --replace-url --tests --connect)
-    non_repeating_options=(--recipe --profile --source --script --repeat --parallel --rarest --format)
+    non_repeating_options=(--recipe --profile --source --script --test-timeout --repeat --parallel --rarest --format)
     __virt-ci_offer_flags_options 1
 
     # Offer option value completions
@@ -256,6 +256,9 @@ _virt-ci_run() {
     '--tests')
         return
         ;;
+    '--test-timeout')
+        return
+        ;;
     '--repeat')
         return
         ;;
@@ -279,6 +282,61 @@ _virt-ci_run() {
     case "${positional_number}" in
     1)
         __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion run -- positional@0 "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_virt-ci_rerun() {
+    repeating_flags=()
+    non_repeating_flags=(--failed --fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
+    repeating_options=(--tests --connect)
+    non_repeating_options=(--format)
+    __virt-ci_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--tests')
+        return
+        ;;
+    '--connect')
+        __virt-ci_add_completions -W 'qemu:///session'$'\n''qemu:///system'
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+}
+
+_virt-ci_test() {
+    repeating_flags=()
+    non_repeating_flags=(--fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
+    repeating_options=(--connect)
+    non_repeating_options=(--run --format)
+    __virt-ci_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--run')
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion test -- --run "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--connect')
+        __virt-ci_add_completions -W 'qemu:///session'$'\n''qemu:///system'
+        return
+        ;;
+    '--format')
+        __virt-ci_add_completions -W 'text'$'\n''json'$'\n''jsonl'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __virt-ci_add_completions -W "$(__virt-ci_custom_complete ---completion test -- positional@0 "${COMP_CWORD}" "$(__virt-ci_cursor_index_in_current_word)")"
         return
         ;;
     esac
