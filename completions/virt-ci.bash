@@ -289,14 +289,23 @@ _virt-ci_run() {
 
 _virt-ci_rerun() {
     repeating_flags=()
-    non_repeating_flags=(--failed --fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
+    non_repeating_flags=(--failed --until-sure --until-failure --fresh --daemon-logs --keep --isolated --accept-known --version -h --help)
     repeating_options=(--tests --connect)
-    non_repeating_options=(--format)
+    non_repeating_options=(--repeat --parallel --rarest --format)
     __virt-ci_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--tests')
+        return
+        ;;
+    '--repeat')
+        return
+        ;;
+    '--parallel')
+        return
+        ;;
+    '--rarest')
         return
         ;;
     '--connect')

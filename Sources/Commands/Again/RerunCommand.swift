@@ -8,12 +8,14 @@ struct RerunCommand: AsyncParsableCommand {
             In the machine that the run kept, its own Avocado command runs again, in the same folder, as the same user \
             and with the job's variables, for the chosen tests alone. Without such a machine, or with --fresh, the \
             run's recipe is repeated in a new one, where Avocado runs no other tests. Either is a run of its own, for \
-            'show', 'failures', 'compare' and 'report'.
+            'show', 'failures', 'compare' and 'report'. With --repeat each is in a new machine, of all tests where none \
+            are named.
 
             Examples:
               virt-ci rerun last --failed
               virt-ci rerun 20261126-1a2b --tests 'domain/050*' --daemon-logs
               virt-ci rerun last --failed --fresh --keep
+              virt-ci rerun last --failed --repeat 20 --parallel 2
             """)
 
     @OptionGroup var target: RunArgument
@@ -21,10 +23,12 @@ struct RerunCommand: AsyncParsableCommand {
     var failed = false
     @Option(help: TestsOption.help)
     var tests: [String] = []
+    @OptionGroup(title: "Many runs") var repetition: RepeatOptions
     @OptionGroup var again: AgainOptions
 
     func validate() throws {
-        guard failed == tests.isEmpty else {
+        let isAll = repetition.plan != nil && !failed && tests.isEmpty
+        guard isAll || failed == tests.isEmpty else {
             throw ValidationError("Which tests: '--failed', or '--tests GLOB'; one of them")
         }
     }
@@ -32,7 +36,9 @@ struct RerunCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let lineage = try await RunArchive(runs: context.folders.runs).lineage(of: target.run)
-        try await TestsAgain(context: context, lineage: lineage, options: again).run(tests.isEmpty ? nil : tests)
+        let testsAgain = TestsAgain(context: context, lineage: lineage, options: again)
+        guard let plan = repetition.plan else { return try await testsAgain.run(tests.isEmpty ? nil : tests) }
+        try await testsAgain.run(plan, failed ? .failed : tests.isEmpty ? .all : .matching(tests))
     }
 }
 

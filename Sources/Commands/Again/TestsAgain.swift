@@ -79,20 +79,57 @@ struct TestsAgain {
         let file = try await RunArchive(runs: context.folders.runs).recipe(ofRun: origin.name)
         let keep = options.keep || context.keepsMachines
         let keepsFailed = Session.current?.keepsFailed == true
-        var reproduction = Reproduction.Options(
-            keep: keep || keepsFailed ? RunSession.keptFor : nil, hasOutboundNetwork: !options.isolated,
-            keepsOnlyFailed: !keep,
-            daemonLogs: options.daemonLogs ? try Installation.program() : nil)
-        reproduction.tests = selection
-        reproduction.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
-        var session = session(reproduction)
-        session.again = RunReport.Again(run: run.name, isInSameMachine: false, tests: selection.names)
+        let session = try session(selection, of: run, keeps: keep || keepsFailed, keepsOnlyFailed: !keep)
         let report = try await session.run { try await JobTarget.pinned(file, context) }
         await WarmingAfterwards(context: context, host: options.host).begin(report)
         return report
     }
 
+    private func session(
+        _ selection: TestSelection?, of run: RecordedRun, keeps: Bool, keepsOnlyFailed: Bool
+    ) throws -> RunSession {
+        var reproduction = Reproduction.Options(
+            keep: keeps ? RunSession.keptFor : nil, hasOutboundNetwork: !options.isolated,
+            keepsOnlyFailed: keepsOnlyFailed, daemonLogs: options.daemonLogs ? try Installation.program() : nil)
+        reproduction.tests = selection
+        reproduction.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)
+        var session = session(reproduction)
+        session.again = selection.map {
+            RunReport.Again(run: run.name, isInSameMachine: false, tests: $0.names)
+        }
+        return session
+    }
+
     private func session(_ reproduction: Reproduction.Options) -> RunSession {
         RunSession(context: context, host: options.host, output: options.output, options: reproduction)
+    }
+}
+
+extension TestsAgain {
+    /// Which tests of a run are run again.
+    enum Choice {
+        case all
+        case failed
+        case matching([String])
+    }
+
+    /// Runs them many times, each time in a new machine.
+    ///
+    /// - Throws: `ExitCode` as `run --repeat` does; everything that stops it.
+    func run(_ plan: Repetition.Plan, _ choice: Choice) async throws {
+        guard let run = lineage.runs.first, let origin = lineage.origin else { return }
+        let chosen: TestSelection? =
+            switch choice {
+            case .all: nil
+            case .failed: try selection(nil, of: run)
+            case .matching(let globs): try selection(globs, of: run)
+            }
+        let file = try await RunArchive(runs: context.folders.runs).recipe(ofRun: origin.name)
+        let keep = options.keep || context.keepsMachines
+        let session = try session(chosen, of: run, keeps: keep, keepsOnlyFailed: true)
+        let answer = try await RepeatSession(session: session, plan: plan).run {
+            try await JobTarget.pinned(file, context)
+        }
+        throw ExitCode(answer.exitCode(acceptingKnown: options.acceptKnown))
     }
 }

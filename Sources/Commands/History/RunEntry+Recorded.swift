@@ -12,9 +12,11 @@ extension RunEntry {
         // Who calls a run off ends the test that runs then, and that says nothing of the test.
         let counting = report.result == .interrupted ? tests.filter { $0.status != .interrupted } : tests
         guard !counting.isEmpty else { return nil }
+        var inputs = Inputs(commit: job.sha, image: profile.image, report, recorded.recipe)
+        // What ran in a machine before may be why a test ends otherwise in it.
+        if let again = report.again, again.isInSameMachine { inputs.order.append("in the machine of \(again.run)") }
         self.init(
-            run: report.run, job: key, ref: job.ref,
-            inputs: Inputs(commit: job.sha, image: profile.image, report, recorded.recipe), began: report.started,
+            run: report.run, job: key, ref: job.ref, inputs: inputs, began: report.started,
             tests: counting.map { Test(name: $0.name.text, status: $0.status, seconds: $0.seconds) })
     }
 }

@@ -65,6 +65,7 @@ struct RepeatSession: Sendable {
             errors.note(error)
             return (RunReport(run: "", directory: context.folders.runs, started: Date()), nil)
         }
+        record.update { $0.again = session.again }
         display.begin(number, record.report.run)
         do {
             let reproduction = try session.reproduction(target) { event in
