@@ -91,10 +91,10 @@ struct Tool: Sendable {
     /// Runs a command to its end.
     func run(_ arguments: [String]) async throws -> ProgramResult {
         guard let first = prefix.first else {
-            return try await program.result(arguments, environment: environment, deadline: .seconds(900))
+            return try await program.result(arguments, environment: environment, deadline: .seconds(1500))
         }
         return try await Program(first, debianPackage: "", fedoraPackage: "").result(
-            prefix.dropFirst() + [program.name] + arguments, environment: environment, deadline: .seconds(900))
+            prefix.dropFirst() + [program.name] + arguments, environment: environment, deadline: .seconds(1500))
     }
 
     /// Runs a command, and does something when its outputs together first hold a text.
@@ -104,7 +104,7 @@ struct Tool: Sendable {
         async throws -> (status: Int32, output: String, answer: Data)
     {
         let seen = Mutex((text: "", answer: Data(), done: false))
-        let status = try await program.stream(arguments, environment: environment, deadline: .seconds(900)) {
+        let status = try await program.stream(arguments, environment: environment, deadline: .seconds(1500)) {
             stream, data in
             let isFirst = seen.withLock { seen in
                 if stream == .standardOutput { seen.answer += data }
