@@ -19,7 +19,7 @@ struct BisectionAnswer: Answer {
     /// Later ones in which the job passed in CI, which makes the answer doubtful: the failure comes and goes.
     let passedLater: [Int]
     let isInterrupted: Bool
-    /// Null where both are of one commit.
+    /// Left out where both are of one commit.
     let commits: CommitRange?
 
     init(session: BisectionSession, range: CommitRange?) {

@@ -25,7 +25,7 @@ struct InvestigationAnswer: Answer {
         var reason: String
     }
 
-    /// A failed test; `test` is null for a job without tests.
+    /// A failed test; `test` is left out for a job without tests.
     struct Test: Encodable {
         var test: String?
         /// By inputs.
