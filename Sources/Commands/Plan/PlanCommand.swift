@@ -21,9 +21,11 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context.current
         let target = try await JobTarget.find(job, context: context)
+        var swaps = try job.swaps()
+        swaps.usualProfile = context.usualProfile
         let planner = JobPlanner(
             client: target.client, profiles: context.profiles, archives: try context.folders.reproduction().archives,
-            swaps: try job.swaps(usualProfile: context.usualProfile)
+            swaps: swaps
         ) { context.recordedImage(of: $0) }
         let plan = try await planner.plan(target.order)
         try context.console.show(PlanDocument(plan), as: output.format)

@@ -60,11 +60,8 @@ struct JobOptions: ParsableArguments {
     var replaceUrl: [String] = []
 
     /// What the user wants to be other than in CI.
-    ///
-    /// - Parameter usualProfile: The profile of a job that names none.
-    func swaps(usualProfile: String?) throws -> Swaps {
+    func swaps() throws -> Swaps {
         var swaps = Swaps(profile: profile)
-        swaps.usualProfile = usualProfile
         for text in rpms { try PackageOption(text).add(to: &swaps) }
         swaps.variables = try envFile.flatMap(EnvironmentFile.read) + variables.map(Self.variable)
         (swaps.script, swaps.source) = (script, source)

@@ -105,7 +105,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func options(_ context: Context, keeps: Bool, keepsOnlyFailed: Bool) throws -> Reproduction.Options {
         var options = Reproduction.Options(
-            swaps: try job.swaps(usualProfile: context.usualProfile), isOffline: job.offline,
+            swaps: try job.swaps(), isOffline: job.offline,
             keep: keeps ? RunSession.keptFor : nil, hasOutboundNetwork: !isolated, startsCold: cold,
             keepsOnlyFailed: keepsOnlyFailed, daemonLogs: daemonLogs ? try Installation.program() : nil)
         options.knownIssues = try KnownIssuesFile.issues(in: context.profiles.directories)

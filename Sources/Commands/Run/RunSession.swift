@@ -83,6 +83,8 @@ struct RunSession: Sendable {
         _ target: JobTarget, _ show: @escaping @Sendable (JobEvent) -> Void
     ) throws -> Reproduction {
         let context = context
+        var options = options
+        options.swaps.usualProfile = context.usualProfile
         var folders = try context.folders.reproduction()
         if let archives { folders.archives = archives }
         let host = host
